@@ -1,0 +1,13 @@
+export { ready } from './provider/sodium.js';
+export { SUITES, type SuiteName } from './provider/suites.js';
+export { generateSigningKeyPair, sign, signingKeyPairFromSeed, verify, type SigningKeyPair } from './keys/signing-keys.js';
+export { digest, hkdfSha256, hmacSha256, randomBytes } from './keys/hashing.js';
+export { REFUSALS, SealingError, type RefusalCode, type RefusalFamily } from './group/refusals.js';
+export type { LeafIdentity, LeafJudge, LeafStanding, Moment } from './group/leaf-judge.js';
+export type { Member } from './group/roster.js';
+export { createKeyPackages, inspectKeyPackage, type CreatedKeyPackage, type KeyPackageInspection, type KeyPackagePair, type KeyPackageRequest } from './group/key-packages.js';
+export type { CommitOrder, DeviceToAdd, MembershipEvent } from './group/commits.js';
+export { inspectWelcome, type ActingDevice, type ExpectedChannel, type FoundingOrder, type JoiningOrder, type RejoiningOrder } from './group/entry.js';
+export type { OpenedMessage, UnfitMember } from './group/application-messages.js';
+export type { PageChanges, PageReader } from './group/pages.js';
+export { diffPages, GroupSession, inspectCommit, NO_AUTHENTICATED_DATA, PendingCommit, PendingRejoin } from './group/group-session.js';

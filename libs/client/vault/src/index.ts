@@ -1,0 +1,15 @@
+/**
+ * Keys and history at rest: sealed, crash-safe, one writer. Safe to load in a browser.
+ *
+ *     import { Vault } from '@chancery/vault';
+ *     import { openSqliteStore, passphraseUnlocker } from '@chancery/vault/node';      // or …/browser: openIndexedDbStore
+ *
+ *     const store = await openSqliteStore({ folder });
+ *     const vault = await Vault.open(store, passphraseUnlocker(passphrase));
+ *     const generation = await vault.transact({ put: [[`g:${groupId}:P:0`, page]], delete: [`o:${messageId}`] });
+ */
+export { Vault, type VaultOptions } from './vault.js';
+export { VaultError, VAULT_ERROR_CODES, type VaultErrorCode } from './vault-error.js';
+export { orderedNumber, checkName, type NamedRecord, type RecordChange, type RecordName, type Records, type RecordStore, type ScanOptions } from './record-store.js';
+export { MemoryRecordStore } from './memory-record-store.js';
+export { keyFileUnlocker, passphraseUnlocker, type PassphraseCost, type StretchPassphrase, type UnlockParameters, type Unlocker } from './unlocker.js';

@@ -1,0 +1,5 @@
+export * from './machine/machine.js';
+export * from './trust/roles.js';
+export * from './channels/policy.js';
+export * from './notices/notice.js';
+export * from './networks/catalogue.js';
