@@ -10,7 +10,8 @@ export class MalformedCborError extends Error {
 
 /** Deterministic encoding, RFC 8949 §4.2.1. */
 export function encodeCbor(value: unknown): Uint8Array {
-  return encode(value, rfc8949EncodeOptions);
+  // A plain array of its own: cborg hands out Node Buffers, whose `slice` shares memory with a pool.
+  return new Uint8Array(encode(value, rfc8949EncodeOptions));
 }
 
 /**
@@ -37,7 +38,9 @@ export function decodeCborBody(bytes: Uint8Array): unknown {
 
 function decodeStrictly(bytes: Uint8Array, useMaps: boolean): CborValue {
   try {
-    return decode(bytes, {
+    // Whatever was handed in, byte strings come out as plain Uint8Array views, whose `slice` copies.
+    const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return decode(plain, {
       strict: true,
       useMaps,
       allowIndefinite: false,

@@ -10,7 +10,7 @@ export type ContractClass<T extends object> = new () => T;
 
 interface Shape {
   readonly bytes: Set<string>;
-  readonly nested: Map<string, () => ContractClass<object>>;
+  readonly nested: Map<string, { readonly type: () => ContractClass<object>; readonly list: boolean }>;
 }
 
 const shapes = new WeakMap<object, Shape>();
@@ -61,7 +61,7 @@ export function IsBytes(limits: { min?: number; max: number }, options?: Validat
 /** A list of at most `max` nested contracts. */
 export function IsListOf<T extends object>(type: () => ContractClass<T>, max: number, min = 0): PropertyDecorator {
   return (target, key) => {
-    shapeOf(target).nested.set(key as string, type);
+    shapeOf(target).nested.set(key as string, { type, list: true });
     IsArray()(target, key);
     ArrayMaxSize(max)(target, key);
     ArrayMinSize(min)(target, key);
@@ -72,7 +72,7 @@ export function IsListOf<T extends object>(type: () => ContractClass<T>, max: nu
 /** One nested contract. */
 export function IsPart<T extends object>(type: () => ContractClass<T>): PropertyDecorator {
   return (target, key) => {
-    shapeOf(target).nested.set(key as string, type);
+    shapeOf(target).nested.set(key as string, { type, list: false });
     ValidateNested()(target, key);
   };
 }
@@ -90,7 +90,7 @@ function hydrate<T extends object>(type: ContractClass<T>, plain: unknown): T {
   for (const key of Object.keys(plain)) {
     if (key === '__proto__' || key === 'constructor' || key === 'prototype') throw new ChanceryError('BODY_MALFORMED');
     const value = plain[key];
-    (instance as Record<string, unknown>)[key] = shape.bytes.has(key) ? readBytes(value) : shape.nested.has(key) ? readNested(shape.nested.get(key)!(), value) : value;
+    (instance as Record<string, unknown>)[key] = shape.bytes.has(key) ? readBytes(value) : shape.nested.has(key) ? readNested(shape.nested.get(key)!, value) : value;
   }
   return instance;
 }
@@ -100,10 +100,10 @@ function readBytes(value: unknown): unknown {
   return typeof value === 'string' ? fromBase64Url(value) : value;
 }
 
-function readNested(type: ContractClass<object>, value: unknown): unknown {
-  if (!Array.isArray(value)) return value === undefined || value === null ? value : hydrate(type, value);
-  if (value.length > 100_000) throw new ChanceryError('BODY_MALFORMED');
-  return value.map((item) => hydrate(type, item));
+function readNested({ type, list }: { readonly type: () => ContractClass<object>; readonly list: boolean }, value: unknown): unknown {
+  if (!list) return value === undefined ? value : hydrate(type(), value);
+  if (!Array.isArray(value) || value.length > 100_000) throw new ChanceryError('BODY_MALFORMED');
+  return value.map((item) => hydrate(type(), item));
 }
 
 /**
