@@ -2,4 +2,5 @@ export * from './machine/machine.js';
 export * from './trust/roles.js';
 export * from './channels/policy.js';
 export * from './notices/notice.js';
+export type * from './networks/bundled-network.js';
 export * from './networks/catalogue.js';

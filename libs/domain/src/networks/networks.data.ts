@@ -1,4 +1,4 @@
-import type { BundledNetwork } from './catalogue.js';
+import type { BundledNetwork } from './bundled-network.js';
 
 /**
  * Public networks of judicial and 24/7 cooperation. Prepared from public pages, the UNODC report CTOC/COP/2018 and
