@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Account, canEnter, databaseAccount } from './account.js';
 
@@ -15,12 +15,12 @@ export function defaultDataDir(name: string): string {
 /**
  * Makes the data folder. With an account of its own the database must be able to pass through, so the folder is then
  * open to pass (not to list) and every private file in it guards itself by its own mode.
- * @returns its absolute path
+ * @returns its one true path: a server that outlived its starter is recognised by it
  * @throws Error when the database's account cannot get there
  */
 export function openDataFolder(dataDir: string, account: Account | undefined): string {
-  const path = resolve(dataDir);
-  mkdirSync(path, { recursive: true, mode: account ? 0o711 : 0o700 });
+  mkdirSync(resolve(dataDir), { recursive: true, mode: account ? 0o711 : 0o700 });
+  const path = realpathSync(resolve(dataDir));
   if (account && !canEnter(path, account)) {
     chmodSync(path, 0o711);
     if (!canEnter(path, account)) {

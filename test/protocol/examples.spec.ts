@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { protocolExamples } from './examples.js';
+
+describe('docs/protocol.md', () => {
+  const text = readFileSync('docs/protocol.md', 'utf8');
+  const written = new Map([...text.matchAll(/<!-- example: ([a-z0-9-]+) -->\s*```text\n([\s\S]*?)```/g)].map((match) => [match[1]!, match[2]!.replace(/\s/g, '')]));
+
+  it.each(Object.entries(protocolExamples()))('shows %s as the code makes it', (name, hex) => {
+    expect(written.get(name)).toBe(hex);
+  });
+
+  it('shows no example that no code makes', () => {
+    expect([...written.keys()].sort()).toEqual(Object.keys(protocolExamples()).sort());
+  });
+});
