@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { obligationMachine, toMermaid } from '@chancery/domain';
+import { ERROR_CODES } from '@chancery/contracts';
 import { protocolExamples } from './examples.js';
 
 describe('docs/protocol.md', () => {
@@ -11,5 +13,11 @@ describe('docs/protocol.md', () => {
 
   it('shows no example that no code makes', () => {
     expect([...written.keys()].sort()).toEqual(Object.keys(protocolExamples()).sort());
+  });
+
+  it('draws the obligation as its table says', () => expect(text).toContain(toMermaid(obligationMachine)));
+
+  it('speaks only of error codes that exist', () => {
+    for (const [, code] of text.matchAll(/`([A-Z]+_[A-Z_]+)`/g)) if (!['ERROR_CODES', 'TAG_FINAL'].includes(code!)) expect(Object.keys(ERROR_CODES)).toContain(code);
   });
 });

@@ -21,7 +21,7 @@ export const KEY_PACKAGE_STOCK: Readonly<Record<Suite, { full: number; refillAt:
 /** `POST /v1/key-packages` */
 export class PublishKeyPackagesRequest {
   @IsIn(SUITE_NAMES) suite!: Suite;
-  /** Single-use packages: bare MLS KeyPackage structures. */
+  /** Single-use packages: MLSMessage of a KeyPackage each. */
   @ArrayMaxSize(100) @IsBytes({ max: 8_192 }, { each: true }) packages!: Uint8Array[];
   /** Replaces the last-resort package. */
   @IsOptional() @IsBytes({ max: 8_192 }) lastResort?: Uint8Array;
