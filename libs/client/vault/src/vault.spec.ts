@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { keyFileUnlocker, MemoryRecordStore, passphraseUnlocker, Vault, type RecordChange } from './index.js';
 import { decodeHeader, encodeHeader } from './vault-header.js';
 
@@ -31,6 +32,27 @@ describe('a vault keeps records', () => {
       ['g:10:a', 'other group'],
       ['g:1:b', 'new b'],
     ]);
+  });
+
+  it('holds what a plain map would hold after any changes, and its own books agree on reopening', async () => {
+    const name = fc.constantFrom('a', 'a:1', 'a:2', 'b', 'b:1', 'ab');
+    const put = fc.array(fc.tuple(name, fc.uint8Array({ maxLength: 5 })), { maxLength: 4 });
+    const deletePrefix = fc.option(fc.oneof(fc.constantFrom('', 'a', 'a:', 'b'), fc.array(fc.constantFrom('a', 'a:', 'b'), { maxLength: 3 })), { nil: undefined, freq: 2 });
+    const change = fc.record({ put, delete: fc.array(name, { maxLength: 3 }), deletePrefix });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 8 }), async (changes) => {
+        const { store, vault } = await vaultWith({});
+        const model = new Map<string, Uint8Array>();
+        await Promise.all(changes.map(({ deletePrefix: prefix, ...rest }) => vault.transact(prefix === undefined ? rest : { ...rest, deletePrefix: prefix })));
+        for (const { put: puts, delete: deletes, deletePrefix: prefix = [] } of changes) {
+          for (const start of [prefix].flat()) for (const key of [...model.keys()]) if (key.startsWith(start)) model.delete(key);
+          for (const key of deletes) model.delete(key);
+          for (const [key, value] of puts) model.set(key, value);
+        }
+        const found = await (await Vault.open(store, KEY)).scan('');
+        expect(found).toEqual([...model].sort(([one], [two]) => (one < two ? -1 : 1)).map(([key, value]) => ({ name: key, value })));
+      }),
+    );
   });
 
   it('pages forwards and backwards', async () => {

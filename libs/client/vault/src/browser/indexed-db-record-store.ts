@@ -86,13 +86,19 @@ export class IndexedDbRecordStore implements RecordStore {
     await this.attempt(async () => {
       const transaction = this.db.transaction(['records', 'canary'], 'readwrite', { durability: 'strict' });
       const records = transaction.objectStore('records');
-      const work: Promise<unknown>[] = [
-        ...prefixes.map((prefix) => records.delete(IDBKeyRange.bound(prefix, endOfPrefix(prefix), false, true))),
-        ...deletes.map((name) => records.delete(name)),
-        ...puts.map(([name, value]) => records.put(value, name)),
-      ];
-      if (!this.canarySings) work.push(transaction.objectStore('canary').put('here', CANARY_KEY));
-      await Promise.all([...work, transaction.done]);
+      const work: Promise<unknown>[] = [transaction.done];
+      try {
+        for (const prefix of prefixes) work.push(records.delete(IDBKeyRange.bound(prefix, endOfPrefix(prefix), false, true)));
+        for (const name of deletes) work.push(records.delete(name));
+        for (const [name, value] of puts) work.push(records.put(value, name));
+        if (!this.canarySings) work.push(transaction.objectStore('canary').put('here', CANARY_KEY));
+      } catch (error) {
+        // A call that throws leaves the transaction alive: without this, what was asked for before it would be committed.
+        transaction.abort();
+        await Promise.allSettled(work);
+        throw error;
+      }
+      await Promise.all(work);
     });
     if (!this.canarySings) this.leaveMarker();
     this.canarySings = true;

@@ -44,7 +44,9 @@ export class SqliteConnection {
     this.db = new Database(path, { fileMustExist: true });
     try {
       for (const setting of SETTINGS) this.db.exec(setting);
-      const pageSize = this.number('PRAGMA page_size');
+      // SQLite keeps the old mode without a word where it cannot have the one it is asked for.
+      if (this.only('PRAGMA journal_mode') !== 'wal') throw new Error('no write-ahead log');
+      const pageSize = Number(this.only('PRAGMA page_size'));
       if (maxSizeBytes !== undefined) this.db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxSizeBytes / pageSize))}`);
       this.emptyLog();
     } catch (error) {
@@ -54,7 +56,7 @@ export class SqliteConnection {
   }
 
   get format(): number {
-    return this.number('PRAGMA user_version');
+    return Number(this.only('PRAGMA user_version'));
   }
 
   /** Runs to the end, so that no half-read statement holds the log. */
@@ -97,8 +99,8 @@ export class SqliteConnection {
     this.db.all('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
-  private number(sql: string): number {
-    return Number(Object.values(this.db.all(sql)[0] ?? {})[0]);
+  private only(sql: string): unknown {
+    return Object.values(this.db.all(sql)[0] ?? {})[0];
   }
 
   private prepared(sql: string): Statement {

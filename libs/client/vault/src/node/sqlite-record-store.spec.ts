@@ -186,7 +186,7 @@ describe('a damaged file gives a typed error, never garbage', () => {
         // `whole` is right where the damage fell on free space, or wrote what was there.
         expect(['whole', 'STORAGE_CORRUPT', 'RECORD_TAMPERED', 'WRONG_PASSPHRASE', 'FORMAT_UNSUPPORTED', 'VAULT_MISSING', 'STORAGE_FAILED']).toContain(await readAll());
       }),
-      { numRuns: 60, verbose: 1 },
+      { numRuns: process.env['CHANCERY_TEST_LONG'] === '1' ? 300 : 25 },
     );
   });
 });

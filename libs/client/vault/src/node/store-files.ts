@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const OWNER_ONLY_FILE = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
@@ -10,10 +10,13 @@ export class StoreFiles {
   readonly log: string;
   readonly ownerLock: string;
 
-  constructor(readonly folder: string) {
-    this.database = join(folder, 'vault.db');
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = resolve(folder);
+    this.database = join(this.folder, 'vault.db');
     this.log = `${this.database}-wal`;
-    this.ownerLock = join(folder, 'vault.lock');
+    this.ownerLock = join(this.folder, 'vault.lock');
   }
 
   prepareFolder(): void {
