@@ -11,3 +11,4 @@ export { inspectWelcome, type ActingDevice, type ExpectedChannel, type FoundingO
 export type { OpenedMessage, UnfitMember } from './group/application-messages.js';
 export type { PageChanges, PageReader } from './group/pages.js';
 export { diffPages, GroupSession, inspectCommit, NO_AUTHENTICATED_DATA, PendingCommit, PendingRejoin } from './group/group-session.js';
+export * from './attachments/index.js';

@@ -24,6 +24,7 @@ const judge: LeafJudge = {
     return { authorityId: id(1), officerId, deviceId: id(identity[0]!), deviceKey, roles: ['contact_point'], officerName: 'Officer', notAfter: NOW + 1e6 };
   },
   standing: () => 'valid',
+  size: TRUST_SIZE,
 };
 
 function newDevice(number: number): Device {

@@ -17,9 +17,9 @@ export interface OpenedMessage {
   readonly plaintext: Uint8Array;
   /** Sent in the clear, but under the sender's signature. */
   readonly authenticatedData: Uint8Array;
-  /** At the time of acceptance, by all trust statements that are known. */
+  /** By all trust statements that are known now: whoever has left since wrote in good faith then, so it is shown, not decided. */
   readonly senderStanding: LeafStanding;
-  /** False: the policy does not let the sender speak here, or the sender was not in good standing. Do not show it. */
+  /** False: the policy does not let the sender speak here. Do not show the text. */
   readonly allowed: boolean;
 }
 
@@ -69,10 +69,12 @@ function checkAddress(core: SessionCore, message: PrivateMessage): void {
   if (message.epoch !== epoch) throw new SealingError(message.epoch < epoch ? 'STALE_EPOCH' : 'FUTURE_EPOCH');
 }
 
-/** An own message cannot be opened: its key was gone the moment it was sealed. */
-async function isOwn(core: SessionCore, message: PrivateMessage): Promise<boolean> {
+/** An own message cannot be opened, its key was gone the moment it was sealed; that must not look like an attack. */
+async function whyRefused(core: SessionCore, message: PrivateMessage, error: unknown): Promise<SealingError> {
+  const refusal = asRefusal(error, 'TAMPERED');
+  if (refusal.code !== 'REPLAYED') return refusal;
   const sender = await decryptSenderData(message, core.state.keySchedule.senderDataSecret, core.environment.cs);
-  return sender?.leafIndex === core.state.privatePath.leafIndex;
+  return sender?.leafIndex === core.state.privatePath.leafIndex ? new SealingError('OWN_MESSAGE') : refusal;
 }
 
 export async function openMessage(core: SessionCore, sealedContent: Uint8Array, moment: Moment): Promise<{ core: SessionCore; opened: OpenedMessage }> {
@@ -80,11 +82,12 @@ export async function openMessage(core: SessionCore, sealedContent: Uint8Array, 
   return refusing('TAMPERED', async () => {
     const message = decodePrivateMessage(sealedContent);
     checkAddress(core, message);
-    if (await isOwn(core, message)) throw new SealingError('OWN_MESSAGE');
-    const result = await processPrivateMessage(core.state, message, emptyPskIndex, core.environment.cs).catch((error: unknown) => {
-      throw asRefusal(error, 'TAMPERED');
+    const result = await processPrivateMessage(core.state, message, emptyPskIndex, core.environment.cs).catch(async (error: unknown) => {
+      throw await whyRefused(core, message, error);
     });
     if (result.kind !== 'applicationMessage') throw new SealingError('PROPOSAL_NOT_TAKEN');
+    // Opened although it is from here: this state is older than what was sent from it, so the store was rolled back.
+    if (result.senderLeafIndex === core.state.privatePath.leafIndex) throw new SealingError('OWN_MESSAGE');
     const sender = core.members.find(({ leafIndex }) => leafIndex === result.senderLeafIndex)?.identity;
     if (!sender) throw new SealingError('NOT_A_MEMBER');
     const senderStanding = core.environment.judge.standing(sender, { unixSeconds: judgedAt(moment) });
@@ -94,7 +97,7 @@ export async function openMessage(core: SessionCore, sealedContent: Uint8Array, 
         sender, senderStanding,
         plaintext: result.message.slice(),
         authenticatedData: message.authenticatedData.slice(),
-        allowed: senderStanding === 'valid' && permits(core.binding.policy, 'send', sender),
+        allowed: permits(core.binding.policy, 'send', sender),
       },
     };
   });

@@ -1,5 +1,5 @@
 import { permits } from '@chancery/domain';
-import type { KeyPackage, LeafNode, Proposal, PublicMessage } from 'ts-mls';
+import type { ClientState, KeyPackage, LeafNode, Proposal, PublicMessage } from 'ts-mls';
 import { equalBytes } from '../provider/sodium.js';
 import { decodeTrustSize, readChannelExtensions, type ChannelBinding } from './channel-binding.js';
 import { checkLifetime, examine } from './key-packages.js';
@@ -7,7 +7,6 @@ import { judgedAt, type LeafIdentity, type LeafStanding, type Moment } from './l
 import { SealingError, type RefusalCode } from './refusals.js';
 import { checkUnique, leafAt, rosterOf, sameDevice, type Member } from './roster.js';
 import type { SessionCore } from './session-core.js';
-import type { ClientState } from 'ts-mls';
 
 /** What a commit claims to do, read and judged before it is applied. */
 export interface CommitReading {
@@ -21,7 +20,12 @@ export interface CommitReading {
   readonly policyChanged: boolean;
 }
 
-export const STANDING_REFUSALS = { revoked: 'REVOKED', expired: 'EXPIRED', suspended: 'SUSPENDED', not_admitted: 'NOT_ADMITTED' } as const satisfies Record<Exclude<LeafStanding, 'valid'>, RefusalCode>;
+const STANDING_REFUSALS = {
+  revoked: 'REVOKED',
+  expired: 'EXPIRED',
+  suspended: 'SUSPENDED',
+  not_admitted: 'NOT_ADMITTED',
+} as const satisfies Record<Exclude<LeafStanding, 'valid'>, RefusalCode>;
 
 export function checkStanding(standing: LeafStanding, leaf: LeafIdentity): void {
   if (standing !== 'valid') throw new SealingError(STANDING_REFUSALS[standing], [leaf.deviceId]);
@@ -33,11 +37,13 @@ class CommitReader {
 
   constructor(
     private readonly core: SessionCore,
-    private readonly message: PublicMessage,
+    message: PublicMessage,
     private readonly moment: Moment,
   ) {
     this.trustSize = decodeTrustSize(message.content.authenticatedData);
     if (this.trustSize < core.trustSize) throw new SealingError('TRUST_ROLLED_BACK');
+    // Without this, one commit that claims too much would make every honest one after it look like a step back.
+    if (this.trustSize > core.environment.judge.size) throw new SealingError('TRUST_BEHIND');
   }
 
   standing(leaf: LeafIdentity): LeafStanding {
@@ -74,7 +80,8 @@ class CommitReader {
   /** Whoever is not in good standing may be removed by any member: that must not wait for somebody with the right. */
   remove(actor: LeafIdentity, leafIndex: number): Member {
     const target = this.memberAt(leafIndex);
-    if (this.standing(target.identity) === 'valid' && !permits(this.core.binding.policy, 'remove', actor, target.identity)) throw new SealingError('NOT_PERMITTED', [target.identity.deviceId]);
+    const allowed = this.standing(target.identity) !== 'valid' || permits(this.core.binding.policy, 'remove', actor, target.identity);
+    if (!allowed) throw new SealingError('NOT_PERMITTED', [target.identity.deviceId]);
     return target;
   }
 
@@ -110,7 +117,10 @@ class CommitReader {
     if (removes.length + inits.length !== proposals.length || inits.length !== 1) throw new SealingError('PROPOSAL_NOT_TAKEN', [actor.deviceId]);
     const removed = removes.map((proposal) => this.memberAt(proposal.remove.removed));
     if (removed.some(({ identity }) => !sameDevice(identity, actor))) throw new SealingError('EXTERNAL_EVICTION', [actor.deviceId]);
-    if (removed.length !== 1) throw new SealingError(this.core.members.some(({ identity }) => identity.deviceId === actor.deviceId) ? 'DEVICE_TWICE' : 'NOT_PERMITTED', [actor.deviceId]);
+    if (removed.length !== 1) {
+      const present = this.core.members.some(({ identity }) => identity.deviceId === actor.deviceId);
+      throw new SealingError(present ? 'DEVICE_TWICE' : 'NOT_PERMITTED', [actor.deviceId]);
+    }
     checkStanding(this.standing(actor), actor);
     if (!permits(this.core.binding.policy, 'rejoin', actor, actor)) throw new SealingError('NOT_PERMITTED', [actor.deviceId]);
     return { actor, external: true, trustSize: this.trustSize, added: [actor], removed, binding: this.core.binding, policyChanged: false };

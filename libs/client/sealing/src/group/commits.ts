@@ -1,9 +1,11 @@
 import type { ChannelPolicy } from '@chancery/domain';
-import { acceptAll, createCommit, createGroupInfoWithExternalPubAndRatchetTree, emptyPskIndex, processPublicMessage, type ClientState, type Proposal } from 'ts-mls';
+import { acceptAll, createCommit, createGroupInfoWithExternalPubAndRatchetTree, emptyPskIndex, processPublicMessage, type ClientState, type Proposal, type PublicMessage } from 'ts-mls';
+import { unprotectPublicMessage } from 'ts-mls/messageProtectionPublic.js';
 import { channelExtensions, encodeTrustSize, TRUST_EXTENSION } from './channel-binding.js';
 import { checkOutcome, readCommit, type CommitReading } from './commit-rules.js';
 import { examine } from './key-packages.js';
 import type { LeafIdentity, Moment } from './leaf-judge.js';
+import { secretsOf } from './lineage.js';
 import { refusing, SealingError } from './refusals.js';
 import type { Member } from './roster.js';
 import { checkUsable, epochOf, type SessionCore } from './session-core.js';
@@ -139,6 +141,18 @@ export function advance(core: SessionCore, next: ClientState, reading: CommitRea
   };
 }
 
+/**
+ * This device is among the removed: it can authenticate the commit, but not follow it.
+ * Not left to ts-mls, which does not notice when a newcomer takes over the leaf in the same commit.
+ */
+async function leave(core: SessionCore, message: PublicMessage, reading: CommitReading): Promise<{ core: SessionCore; event: MembershipEvent }> {
+  const { state, environment } = core;
+  await unprotectPublicMessage(state.keySchedule.membershipKey, state.groupContext, state.ratchetTree, message, environment.cs);
+  const next: ClientState = { ...state, groupActiveState: { kind: 'removedFromGroup' } };
+  const members = core.members.filter((member) => !reading.removed.includes(member));
+  return { core: advance(core, next, reading, members, secretsOf(state)), event: eventOf(reading, epochOf(state) + 1, true) };
+}
+
 /** decode → pre-check → process → post-check → a new state, or a refusal that changes nothing. */
 export async function receiveCommit(core: SessionCore, bytes: Uint8Array, moment: Moment): Promise<{ core: SessionCore; event: MembershipEvent }> {
   checkUsable(core);
@@ -148,11 +162,8 @@ export async function receiveCommit(core: SessionCore, bytes: Uint8Array, moment
     const ownLeaf = core.state.privatePath.leafIndex;
     const reading = await readCommit(core, message, moment);
     if (sender.senderType === 'member' && sender.leafIndex === ownLeaf) throw new SealingError('OWN_COMMIT');
+    if (reading.removed.some(({ leafIndex }) => leafIndex === ownLeaf)) return leave(core, message, reading);
     const { newState, consumed } = await processPublicMessage(core.state, message, emptyPskIndex, core.environment.cs, acceptAll);
-    if (newState.groupActiveState.kind === 'removedFromGroup') {
-      const members = core.members.filter((member) => !reading.removed.includes(member));
-      return { core: advance(core, newState, reading, members, consumed), event: eventOf(reading, epochOf(core.state) + 1, true) };
-    }
     const members = checkOutcome(core, reading, newState);
     return { core: advance(core, newState, reading, members, consumed), event: eventOf(reading, epochOf(newState), false) };
   });

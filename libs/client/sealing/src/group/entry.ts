@@ -4,7 +4,7 @@ import { ratchetTreeFromExtension } from 'ts-mls/groupInfo.js';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { decryptGroupInfo, decryptGroupSecrets } from 'ts-mls/welcome.js';
 import { SUITES, suiteNamed, type SuiteName } from '../provider/suites.js';
-import { equalBytes, wipe } from '../provider/sodium.js';
+import { copyOf, equalBytes, wipe } from '../provider/sodium.js';
 import { channelExtensions, encodeTrustSize, readChannelExtensions, trustSizeOf, type ChannelBinding } from './channel-binding.js';
 import { checkStanding } from './commit-rules.js';
 import { groupInfoOf } from './commits.js';
@@ -72,11 +72,12 @@ function checkExpected(binding: ChannelBinding, groupId: Uint8Array, expected: E
 export async function foundGroup(order: FoundingOrder): Promise<SessionCore> {
   return refusing('MALFORMED', async () => {
     const environment = new GroupEnvironment(order.suite, order.judge);
+    if (order.trustSize > order.judge.size) throw new SealingError('TRUST_BEHIND');
     const { publicPackage, privatePackage } = await newKeyPackage(order);
     const self = environment.book.identify(publicPackage.leafNode);
     if (!self) throw new SealingError('FORGED_CHAIN');
     checkStanding(order.judge.standing(self, { unixSeconds: order.now }), self);
-    const state = await createGroup(order.groupId.slice(), publicPackage, privatePackage, channelExtensions(order), environment.cs, environment.config);
+    const state = await createGroup(copyOf(order.groupId), publicPackage, privatePackage, channelExtensions(order), environment.cs, environment.config);
     return coreOf(environment, state, order.trustSize);
   });
 }
@@ -108,13 +109,15 @@ function examineInfo(info: GroupInfo, environment: GroupEnvironment, expected: E
   if (groupContext.cipherSuite !== SUITES[environment.suite]) throw new SealingError('MALFORMED');
   const binding = readChannelExtensions(groupContext.extensions);
   checkExpected(binding, groupContext.groupId, expected);
+  // First: a member whose admission is not known here yet is no ghost.
+  const trustSize = trustSizeOf(info.extensions);
+  if (trustSize > environment.judge.size) throw new SealingError('TRUST_BEHIND');
   const tree = ratchetTreeFromExtension(info);
   if (!tree) throw new SealingError('MALFORMED');
   const members = rosterOf(tree, environment.book, ghost);
   checkUnique(tree, members);
   const signer = members.find(({ leafIndex }) => leafIndex === info.signer)?.identity;
   if (!signer) throw new SealingError('MALFORMED');
-  const trustSize = trustSizeOf(info.extensions);
   checkStanding(environment.judge.standing(signer, { logSize: trustSize, ...at }), signer);
   return { binding, trustSize, signer };
 }
@@ -166,6 +169,7 @@ export async function rejoinByGroupInfo(order: RejoiningOrder): Promise<MadeRejo
     const environment = new GroupEnvironment(suite, order.judge);
     const { binding, trustSize } = examineInfo(info, environment, order.expected, { unixSeconds: order.now }, 'FORGED_CHAIN');
     if (order.trustSize < trustSize) throw new SealingError('TRUST_ROLLED_BACK');
+    if (order.trustSize > order.judge.size) throw new SealingError('TRUST_BEHIND');
     const { publicPackage, privatePackage } = await newKeyPackage({ ...order, suite });
     const self = environment.book.identify(publicPackage.leafNode);
     if (!self) throw new SealingError('FORGED_CHAIN');

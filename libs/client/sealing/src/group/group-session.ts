@@ -7,7 +7,7 @@ import { decodeTrustSize } from './channel-binding.js';
 import { advance, eventOf, groupInfoOf, makeCommit, receiveCommit, type CommitOrder, type MadeCommit, type MembershipEvent } from './commits.js';
 import { foundGroup, joinByWelcome, rejoinByGroupInfo, type FoundingOrder, type JoiningOrder, type MadeRejoin, type RejoiningOrder } from './entry.js';
 import type { LeafIdentity, LeafJudge, Moment } from './leaf-judge.js';
-import { secretsLeftBehind } from './lineage.js';
+import { secretsLeftBehind, secretsOf } from './lineage.js';
 import { changedPages, loadCore, type PageChanges, type PageReader } from './pages.js';
 import { refusing, SealingError } from './refusals.js';
 import type { Member } from './roster.js';
@@ -54,7 +54,10 @@ export class GroupSession {
     return new PendingRejoin(await rejoinByGroupInfo(order));
   }
 
-  /** From pages that `diffPages` gave. @throws SealingError STORED_STATE */
+  /**
+   * From pages that `diffPages` gave. The judge must know at least what it knew when they were written.
+   * @throws SealingError STORED_STATE, or FORGED_CHAIN when a member is unknown to the judge
+   */
   static load(pages: PageReader, judge: LeafJudge): GroupSession {
     return wrap(loadCore(pages, judge));
   }
@@ -229,7 +232,7 @@ export class PendingRejoin {
   }
 
   drop(): void {
-    wipe(...secretsLeftBehind(this.#core.state, { ...this.#core.state, privatePath: { leafIndex: 0, privateKeys: {} }, keySchedule: {} as never, secretTree: [] }));
+    wipe(...secretsOf(this.#core.state));
   }
 }
 

@@ -4,7 +4,7 @@ import { makeKeyPackageRef, verifyKeyPackage } from 'ts-mls/keyPackage.js';
 import { verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js';
 import { signingKeyPairFromSeed } from '../keys/signing-keys.js';
 import { cipherSuite, suiteNamed, type SuiteName } from '../provider/suites.js';
-import { equalBytes } from '../provider/sodium.js';
+import { copyOf, equalBytes } from '../provider/sodium.js';
 import { CHANNEL_EXTENSION } from './channel-binding.js';
 import { capabilitiesOf, LAST_RESORT_EXTENSION } from './environment.js';
 import { IdentityBook } from './identity-book.js';
@@ -50,14 +50,19 @@ export interface KeyPackageRequest {
   readonly now: number;
 }
 
-export async function newKeyPackage({ suite, identity, signingSeed, lastResort = false, now }: Omit<KeyPackageRequest, 'count'>): Promise<{ publicPackage: KeyPackage; privatePackage: PrivateKeyPackage }> {
+interface NewKeyPackage {
+  readonly publicPackage: KeyPackage;
+  readonly privatePackage: PrivateKeyPackage;
+}
+
+export async function newKeyPackage({ suite, identity, signingSeed, lastResort = false, now }: Omit<KeyPackageRequest, 'count'>): Promise<NewKeyPackage> {
   const { publicKey } = signingKeyPairFromSeed(signingSeed);
   return generateKeyPackageWithKey(
-    { credentialType: 'basic', identity: identity.slice() },
+    { credentialType: 'basic', identity: copyOf(identity) },
     capabilitiesOf(suite),
     { notBefore: BigInt(now - CLOCK_SKEW), notAfter: BigInt(now + KEY_PACKAGE_LIFETIME) },
     lastResort ? [{ extensionType: LAST_RESORT_EXTENSION, extensionData: new Uint8Array() }] : [],
-    { signKey: signingSeed.slice(), publicKey },
+    { signKey: copyOf(signingSeed), publicKey },
     cipherSuite(suite),
   );
 }
@@ -79,8 +84,8 @@ export async function createKeyPackages(request: KeyPackageRequest): Promise<Cre
 /** @throws SealingError MALFORMED */
 export function readPrivateBytes(privateBytes: Uint8Array, signingSeed: Uint8Array): PrivateKeyPackage {
   try {
-    const fields = FieldReader.of(decodeCbor(privateBytes));
-    const keys = { initPrivateKey: fields.bytes(1, 32), hpkePrivateKey: fields.bytes(2, 32), signaturePrivateKey: signingSeed.slice() };
+    const fields = FieldReader.of(decodeCbor(copyOf(privateBytes)));
+    const keys = { initPrivateKey: fields.bytes(1, 32), hpkePrivateKey: fields.bytes(2, 32), signaturePrivateKey: copyOf(signingSeed) };
     fields.end();
     return keys;
   } catch {

@@ -17,6 +17,8 @@ export type LeafStanding = 'valid' | 'revoked' | 'expired' | 'suspended' | 'not_
 
 /** What this library asks of the trust layer: it knows no certificate formats itself. */
 export interface LeafJudge {
+  /** How many trust statements are known at this moment: it grows. A commit that relies on more has to wait for them. */
+  readonly size: number;
   /**
    * @param identity      bytes of the leaf's basic credential
    * @param signatureKey  Ed25519, 32 bytes

@@ -3,10 +3,16 @@ import { allSecretTreeValues } from 'ts-mls/secretTree.js';
 import { wipe } from '../provider/sodium.js';
 import { SealingError } from './refusals.js';
 
+/** Every secret that a state holds. */
+export function secretsOf({ privatePath, keySchedule, secretTree }: ClientState): Uint8Array[] {
+  const epochSecrets: Uint8Array[] = Object.values({ ...keySchedule });
+  return [...Object.values(privatePath.privateKeys), ...epochSecrets, ...allSecretTreeValues(secretTree)];
+}
+
 /** The secrets of `old` that `next` does not go on using. */
 export function secretsLeftBehind(old: ClientState, next: ClientState): Uint8Array[] {
-  const kept = new Set<Uint8Array>([...Object.values(next.privatePath.privateKeys), ...Object.values(next.keySchedule), ...allSecretTreeValues(next.secretTree)]);
-  return [...Object.values(old.privatePath.privateKeys), ...Object.values(old.keySchedule), ...allSecretTreeValues(old.secretTree)].filter((secret) => !kept.has(secret));
+  const kept = new Set(secretsOf(next));
+  return secretsOf(old).filter((secret) => !kept.has(secret));
 }
 
 /**

@@ -6,7 +6,7 @@ import { encode } from 'ts-mls/codec/tlsEncoder.js';
 import { decodeRatchetTree, ratchetTreeEncoder } from 'ts-mls/ratchetTree.js';
 import { decodeSecretTreeNode, secretTreeNodeEncoder, type SecretTree, type SecretTreeNode } from 'ts-mls/secretTree.js';
 import { SUITES, suiteNamed } from '../provider/suites.js';
-import { EMPTY } from '../provider/sodium.js';
+import { copyOf, EMPTY } from '../provider/sodium.js';
 import { GroupEnvironment } from './environment.js';
 import type { LeafJudge } from './leaf-judge.js';
 import { SealingError } from './refusals.js';
@@ -95,7 +95,7 @@ function requiredPage(read: PageReader, name: string): Uint8Array {
   const page = read(name);
   if (!page) throw new SealingError('STORED_STATE');
   // A copy: decoded values are views, and are wiped one by one.
-  return page.slice();
+  return copyOf(page);
 }
 
 /** @throws CodecError or SealingError when a page holds more, or less, than it should */

@@ -34,6 +34,7 @@ export const REFUSALS = {
   UNFIT_MEMBER: { family: 'denied', meaning: 'The group holds a member who is not in good standing: commit the removal first.' },
   NOT_A_MEMBER: { family: 'denied', meaning: 'This device is not, or no longer, in the group; or the device named is not.' },
   ROOM_TOO_LARGE: { family: 'denied', meaning: 'The cipher suite of this group is meant for fewer devices.' },
+  TRUST_BEHIND: { family: 'conflict', meaning: 'It relies on trust statements that are not known here yet: fetch them, then try again.' },
   STALE_EPOCH: { family: 'conflict', meaning: 'The message is of an epoch that is over.' },
   FUTURE_EPOCH: { family: 'conflict', meaning: 'Commits in between have not been received yet.' },
   OWN_MESSAGE: { family: 'conflict', meaning: 'This device sealed it: take the plaintext from the outbox.' },

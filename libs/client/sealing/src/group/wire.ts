@@ -1,31 +1,32 @@
 import { decodeMlsMessage, encodeMlsMessage, type GroupInfo, type KeyPackage, type MLSMessage, type PrivateMessage, type PublicMessage, type Welcome } from 'ts-mls';
+import { copyOf, equalBytes } from '../provider/sodium.js';
 import { SealingError } from './refusals.js';
 
 /** Nothing of this protocol comes near it; a Welcome for 1000 X-Wing devices has 1.5 MB. */
 const MAX_MESSAGE_BYTES = 8_388_608;
 
 /**
- * Decodes one MLSMessage that fills `bytes` exactly.
+ * Decodes one MLSMessage that fills `bytes` exactly, in the one encoding that it has: lengths could also be spelt
+ * longer, and two members would then hold different bytes, and digests, of the same message.
  * The input is copied first: decoded values are views, and callers re-use their buffers.
  */
 function decode(bytes: Uint8Array): MLSMessage {
   if (bytes.length > MAX_MESSAGE_BYTES) throw new SealingError('MALFORMED');
-  const own = bytes.slice();
+  const own = copyOf(bytes);
   try {
     const decoded = decodeMlsMessage(own, 0);
-    if (decoded && decoded[1] === own.length) return decoded[0];
+    if (decoded && decoded[1] === own.length && equalBytes(encodeMlsMessage(decoded[0]), own)) return decoded[0];
   } catch {
     // fall through: which part was malformed is nobody's business
   }
   throw new SealingError('MALFORMED');
 }
 
-type Content = Omit<Extract<MLSMessage, { wireformat: 'mls_public_message' }>, 'version'> | Omit<Extract<MLSMessage, { wireformat: 'mls_private_message' }>, 'version'>
-  | Omit<Extract<MLSMessage, { wireformat: 'mls_welcome' }>, 'version'> | Omit<Extract<MLSMessage, { wireformat: 'mls_group_info' }>, 'version'>
-  | Omit<Extract<MLSMessage, { wireformat: 'mls_key_package' }>, 'version'>;
+type Unversioned<M> = M extends unknown ? Omit<M, 'version'> : never;
+type Content = Unversioned<MLSMessage>;
 
 /** One MLSMessage, RFC 9420 §6, ready for the wire. */
-export const encodeMessage = (content: Content): Uint8Array => encodeMlsMessage({ version: 'mls10', ...content } as MLSMessage);
+export const encodeMessage = (content: Content): Uint8Array => encodeMlsMessage({ version: 'mls10', ...content });
 
 export function decodePublicMessage(bytes: Uint8Array): PublicMessage {
   const message = decode(bytes);

@@ -1,4 +1,4 @@
-import { sodium, wipe } from '../provider/sodium.js';
+import { copyOf, sodium, wipe } from '../provider/sodium.js';
 
 export interface SigningKeyPair {
   /** Ed25519 public key, 32 bytes. */
@@ -16,7 +16,7 @@ export function signingKeyPairFromSeed(seed: Uint8Array): SigningKeyPair {
   if (seed.length !== 32) throw new RangeError('a seed has 32 bytes');
   const pair = sodium.crypto_sign_seed_keypair(seed);
   wipe(pair.privateKey);
-  return { publicKey: pair.publicKey, seed: seed.slice() };
+  return { publicKey: pair.publicKey, seed: copyOf(seed) };
 }
 
 /** @param seed 32 bytes. @returns Ed25519 signature, 64 bytes, RFC 8032. @throws RangeError for a seed of another length */

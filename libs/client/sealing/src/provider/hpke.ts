@@ -1,7 +1,7 @@
 import type { Hpke, PrivateKey, PublicKey } from 'ts-mls';
 import { type Hkdf, LabeledHkdf, suiteIdBytes } from './hkdf.js';
 import type { Kem } from './kem.js';
-import { concat, EMPTY, sodium, wipe } from './sodium.js';
+import { concat, copyOf, EMPTY, sodium, wipe } from './sodium.js';
 
 /** IANA HPKE AEAD identifier of ChaCha20-Poly1305. */
 const CHACHA20_POLY1305 = 0x0003;
@@ -20,7 +20,7 @@ const rawOf = (key: PublicKey | PrivateKey): Uint8Array => (key as unknown as Ra
 
 function checkedCopy(key: Uint8Array, length: number): Uint8Array {
   if (key.length !== length) throw new RangeError('key of the wrong length');
-  return key.slice();
+  return copyOf(key);
 }
 
 const encrypt = (key: Uint8Array, nonce: Uint8Array, aad: Uint8Array | undefined, plaintext: Uint8Array): Uint8Array =>

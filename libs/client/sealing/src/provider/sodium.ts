@@ -12,6 +12,9 @@ export function wipe(...buffers: (Uint8Array | undefined)[]): void {
   for (const buffer of buffers) buffer?.fill(0);
 }
 
+/** A copy of its own, whatever kind of buffer comes in: `slice()` of a Node Buffer is a view. */
+export const copyOf = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
+
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
