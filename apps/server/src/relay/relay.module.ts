@@ -1,0 +1,8 @@
+import { AccessModule } from '@chancery/access';
+import { OutboxModule } from '@chancery/application';
+import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../delivery/delivery.module.js';
+import { RelayGateway } from './relay.gateway.js';
+
+@Module({ imports: [AccessModule, OutboxModule, DeliveryModule], providers: [RelayGateway] })
+export class RelayModule {}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { Surroundings } from '@chancery/access';
+import type { Configuration } from '@chancery/config';
+import { migrate } from '@chancery/persistence';
+import { createTelemetry, NestLogger, type TelemetryOptions } from '@chancery/telemetry';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule, type ServerParts } from './app.module.js';
+import { openDatabase } from './bootstrap/database.js';
+import { allowOrigins } from './http/cors.js';
+import { createHttpAdapter } from './http/http-adapter.js';
+import { RelayAdapter } from './relay/relay.adapter.js';
+import { foundingToken } from './trust/founding-token.js';
+
+export interface RunningServer {
+  /** Origin to reach it at, such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  readonly foundingToken: string;
+  /** Where the founding token is kept; absent when it was configured. */
+  readonly foundingTokenFile?: string;
+  /** The composed application, for tests. */
+  readonly app: NestFastifyApplication;
+  /** Lets running requests finish for at most `drainSeconds`, then closes everything, the embedded database last. */
+  close(): Promise<void>;
+}
+
+/** What a test may put in the place of the process's own. */
+export type ServerOverrides = Partial<Pick<Surroundings, 'clock' | 'randomBytes' | 'telemetry'>>;
+
+/**
+ * Opens the database, brings it up to date, and serves.
+ * @throws when the port is taken, the data folder is in use or the database cannot be reached; nothing is left open then
+ */
+export async function startServer(configuration: Configuration, overrides: ServerOverrides = {}): Promise<RunningServer> {
+  const startedAt = performance.now();
+  const telemetry = overrides.telemetry ?? createTelemetry({ level: configuration.logLevel as TelemetryOptions['level'] });
+  const random = overrides.randomBytes ?? ((length: number) => randomBytes(length));
+  const database = await openDatabase(configuration, (restart) => telemetry.record('database_restarted', { outageMilliseconds: restart.outageMilliseconds, attempts: restart.attempts }));
+  try {
+    await migrate(database.url);
+    const founding = foundingToken(configuration.foundingToken, database.dataDir, random);
+    const settings = { publicOrigin: configuration.publicOrigin, sessionMinutes: configuration.sessionMinutes, foundingToken: founding.token };
+    const surroundings: Surroundings = { clock: overrides.clock ?? { now: () => new Date() }, randomBytes: random, telemetry, settings };
+    const app = await serve({ configuration: { ...configuration, dataDir: database.dataDir }, databaseUrl: database.url, surroundings });
+    const { port, address, family } = app.getHttpServer().address() as AddressInfo;
+    telemetry.record('server_started', { port, milliseconds: performance.now() - startedAt, database: configuration.databaseUrl ? 'external' : 'embedded', worker: configuration.worker });
+    return {
+      url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+      foundingToken: founding.token,
+      ...(founding.file ? { foundingTokenFile: founding.file } : {}),
+      app,
+      close: async () => {
+        await drain(app, configuration.drainSeconds);
+        await database.close();
+        await telemetry.flush();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function serve(parts: ServerParts): Promise<NestFastifyApplication> {
+  const { configuration, surroundings } = parts;
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), createHttpAdapter(surroundings.clock), {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new NestLogger(surroundings.telemetry),
+  });
+  try {
+    allowOrigins(app, configuration.allowedOrigins);
+    app.useWebSocketAdapter(new RelayAdapter(app, configuration.allowedOrigins));
+    await app.listen({ port: configuration.port, host: configuration.host });
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+async function drain(app: NestFastifyApplication, seconds: number): Promise<void> {
+  const server = app.getHttpServer();
+  const deadline = setTimeout(() => server.closeAllConnections(), seconds * 1000);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(deadline);
+  }
+}

@@ -1,0 +1,79 @@
+import { ChanceryError } from '@chancery/contracts';
+import { AttachmentError, openAttachment, type AttachmentManifest } from '@chancery/sealing';
+import type { WritableSinkLike } from '../ports.js';
+import type { Surroundings } from '../surroundings.js';
+import { backOff, isRetryable } from '../transport/retry.js';
+import type { ServerSession } from '../transport/server-session.js';
+
+/** In a row, without a single byte in between. */
+const FRUITLESS_TRIES = 6;
+
+/** Fetches sealed bytes, goes on where the link broke, and lets nothing through that is not what the manifest says. */
+export class Downloader {
+  constructor(
+    private readonly session: ServerSession,
+    private readonly fetch_: typeof fetch,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  /** @throws AttachmentError when the bytes are not those that were sealed; ChanceryError when they cannot be had */
+  async download(manifest: AttachmentManifest, sink: WritableSinkLike, onProgress: (doneBytes: number) => void): Promise<void> {
+    let done = 0;
+    for await (const piece of openAttachment({ manifest, source: this.sealedBytes(manifest) })) {
+      await sink.write(piece);
+      done += piece.length;
+      onProgress(done);
+    }
+    if (done !== manifest.sizeBytes) throw new AttachmentError('TRUNCATED');
+  }
+
+  private async *sealedBytes({ attachmentId, sealedSizeBytes }: AttachmentManifest): AsyncGenerator<Uint8Array> {
+    let received = 0;
+    for (let fruitless = 0; received < sealedSizeBytes; ) {
+      const before = received;
+      try {
+        for await (const piece of this.range(attachmentId, received)) {
+          received += piece.length;
+          yield piece;
+        }
+        if (received < sealedSizeBytes) throw new ChanceryError('UNAVAILABLE');
+      } catch (error) {
+        if (!isRetryable(error)) throw error;
+        fruitless = received > before ? 0 : fruitless + 1;
+        if (fruitless >= FRUITLESS_TRIES) throw error;
+        await this.surroundings.clock.wait(backOff(fruitless, this.surroundings, error.facts.retryAfterSeconds));
+      }
+    }
+  }
+
+  private async *range(attachmentId: string, from: number): AsyncGenerator<Uint8Array> {
+    const response = await this.session.signedIn((token) => this.open(attachmentId, from, token));
+    if (from > 0 && response.status !== 206) throw new ChanceryError('DEFECT');
+    if (!response.body) return;
+    const reader = response.body.getReader();
+    try {
+      for (;;) {
+        const { done, value } = await reader.read().catch(() => {
+          throw new ChanceryError('UNAVAILABLE');
+        });
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      await reader.cancel().catch(() => undefined);
+    }
+  }
+
+  private async open(attachmentId: string, from: number, token: string): Promise<Response> {
+    const headers: Record<string, string> = { authorization: `Bearer ${token}`, ...(from > 0 ? { range: `bytes=${from}-` } : {}) };
+    let response: Response;
+    try {
+      response = await this.fetch_(`${this.session.transport.origin}/v1/attachments/${attachmentId}/content`, { headers, redirect: 'error' });
+    } catch {
+      throw new ChanceryError('UNAVAILABLE');
+    }
+    if (response.ok) return response;
+    await response.body?.cancel();
+    throw new ChanceryError(response.status === 401 ? 'NOT_SIGNED_IN' : response.status >= 500 ? 'UNAVAILABLE' : response.status === 429 ? 'TOO_MANY_REQUESTS' : 'NOT_FOUND');
+  }
+}

@@ -1,0 +1,4 @@
+/** Files for attachments on Node. */
+export { fileSpool } from './file-spool.js';
+export { fileSink } from './file-sink.js';
+export { fileSource } from './file-source.js';

@@ -1,0 +1,25 @@
+import type { Vault } from '@chancery/vault';
+import type { CrashHook } from './crash-points.js';
+import type { AttachmentSpool, Clock } from './ports.js';
+
+export interface ClientOptions {
+  /** Open and unlocked. It stays the caller's: close it after `stop()`. */
+  readonly vault: Vault;
+  /** Origin of the server, such as `https://chancery.example.org`. */
+  readonly server: string;
+  readonly fetch?: typeof fetch;
+  readonly clock?: Clock;
+  /** For ids, jitter and invitation secrets. Keys of MLS come from libsodium whatever is given here. */
+  readonly randomBytes?: (length: number) => Uint8Array;
+  /** Keep a socket to the server. Default true. */
+  readonly realtime?: boolean;
+  /** Default: in memory, lost with the process. On Node use `fileSpool` of `@chancery/sdk/node`. */
+  readonly spool?: AttachmentSpool;
+  readonly userAgent?: string;
+  /** For tests: called at every point of CRASH_POINTS. */
+  readonly crashPoint?: CrashHook;
+  /** Milliseconds until a request without an answer counts as lost. Default 30 000. */
+  readonly requestTimeout?: number;
+  /** How often `enrol` asks whether it was approved, in milliseconds. Default 2 000. */
+  readonly enrolmentPoll?: number;
+}

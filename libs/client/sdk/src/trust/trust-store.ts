@@ -1,0 +1,157 @@
+import { ChanceryError, sameBytes, type StatementPage } from '@chancery/contracts';
+import { orderedNumber, type Vault } from '@chancery/vault';
+import type { AttentionDesk } from '../attention-desk.js';
+import { ClientError } from '../client-error.js';
+import { pack, unpack } from '../record.js';
+import { SerialQueue } from '../serial-queue.js';
+import type { Surroundings } from '../surroundings.js';
+import type { ServerApi } from '../transport/server-api.js';
+import { NetworkTrust } from './network-trust.js';
+
+interface NetworkRecord {
+  readonly networkId: string;
+  readonly fingerprint: Uint8Array;
+  readonly pinned: boolean;
+}
+
+const NETWORK = 'n:';
+const STATEMENT = 't:';
+const statementName = (networkId: string, position: number): string => `${STATEMENT}${networkId}:${orderedNumber(position)}`;
+const LOAD_PAGE = 500;
+
+/** The logs of this device's networks: raw statements in the vault, replayed at opening, extended from the server. */
+export class TrustStore {
+  private readonly networks = new Map<string, NetworkTrust>();
+  private readonly queues = new Map<string, SerialQueue>();
+  /** Called when a log has grown. */
+  onGrowth: (networkId: string) => void = () => undefined;
+
+  constructor(
+    private readonly vault: Vault,
+    private readonly api: ServerApi,
+    private readonly surroundings: Surroundings,
+    private readonly attention: AttentionDesk,
+  ) {}
+
+  async load(): Promise<void> {
+    for (const { value } of await this.vault.scan(NETWORK)) {
+      const { networkId, fingerprint, pinned } = unpack<NetworkRecord>(value);
+      const network = new NetworkTrust(networkId, fingerprint, pinned);
+      this.networks.set(networkId, network);
+      await this.replay(network);
+    }
+  }
+
+  private async replay(network: NetworkTrust): Promise<void> {
+    let after: string | undefined;
+    for (;;) {
+      const page = await this.vault.scan(`${STATEMENT}${network.networkId}:`, { limit: LOAD_PAGE, ...(after === undefined ? {} : { after }) });
+      for (const { value } of page) network.append(value);
+      if (page.length < LOAD_PAGE) return;
+      after = page.at(-1)!.name;
+    }
+  }
+
+  /** Pins a network. The same fingerprint again changes nothing. @throws ClientError FINGERPRINT_MISMATCH */
+  async pin(networkId: string, fingerprint: Uint8Array, pinned = true): Promise<NetworkTrust> {
+    const known = this.networks.get(networkId);
+    if (known && !sameBytes(known.fingerprint, fingerprint)) throw new ClientError('FINGERPRINT_MISMATCH');
+    if (known && (known.pinned || !pinned)) return known;
+    await this.vault.transact({ put: [[NETWORK + networkId, pack({ networkId, fingerprint, pinned })]] });
+    const network = new NetworkTrust(networkId, fingerprint, pinned);
+    if (known) await this.replay(network);
+    this.networks.set(networkId, network);
+    return network;
+  }
+
+  list(): NetworkTrust[] {
+    return [...this.networks.values()];
+  }
+
+  /** @throws ClientError UNKNOWN_NETWORK */
+  of(networkId: string): NetworkTrust {
+    const network = this.networks.get(networkId);
+    if (!network) throw new ClientError('UNKNOWN_NETWORK');
+    return network;
+  }
+
+  has(networkId: string): boolean {
+    return this.networks.has(networkId);
+  }
+
+  /**
+   * Brings a log up to the server's state.
+   * @returns how many statements were new
+   * @throws ClientError LOG_CONTRADICTS, FINGERPRINT_MISMATCH: the network is not believed any more; ChanceryError as the server says
+   */
+  async sync(networkId: string): Promise<number> {
+    const queue = this.queues.get(networkId) ?? new SerialQueue();
+    this.queues.set(networkId, queue);
+    const grown = await queue.run(() => this.extend(this.of(networkId)));
+    if (grown > 0) this.onGrowth(networkId);
+    return grown;
+  }
+
+  /** Makes sure that the first `size` statements are here. @returns false when the server does not hand them out */
+  async reach(networkId: string, size: number): Promise<boolean> {
+    if (this.of(networkId).size < size) await this.sync(networkId);
+    return this.of(networkId).size >= size;
+  }
+
+  private async extend(network: NetworkTrust): Promise<number> {
+    network.requireSound();
+    const before = network.size;
+    await this.save(network);
+    for (;;) {
+      try {
+        const page = await this.page(network);
+        const more = await this.takePage(network, page);
+        if (!more) return network.size - before;
+      } catch (error) {
+        if (error instanceof ClientError && (error.code === 'LOG_CONTRADICTS' || error.code === 'FINGERPRINT_MISMATCH')) {
+          network.broken = error.code;
+          this.attention.raise(error.code, { networkId: network.networkId });
+        }
+        throw error;
+      }
+    }
+  }
+
+  /** A server that calls the position malformed has fewer statements than it once handed out. */
+  private async page(network: NetworkTrust): Promise<StatementPage> {
+    try {
+      return await this.api.statements(network.networkId, network.size);
+    } catch (error) {
+      if (error instanceof ChanceryError && error.code === 'BODY_MALFORMED') throw new ClientError('LOG_CONTRADICTS');
+      throw error;
+    }
+  }
+
+  /** What a failed transaction left in memory alone goes to disk before anything else does. */
+  private async save(network: NetworkTrust): Promise<void> {
+    if (network.unsaved.length === 0) return;
+    await this.vault.transact({ put: network.unsaved });
+    network.unsaved = [];
+    await this.surroundings.crash('statements.stored');
+  }
+
+  private async takePage(network: NetworkTrust, page: StatementPage): Promise<boolean> {
+    const size = network.size;
+    if (page.logSize < size || page.from !== size) throw new ClientError('LOG_CONTRADICTS');
+    let refused: unknown;
+    for (const statement of page.statements) {
+      const position = network.size;
+      try {
+        network.append(statement);
+      } catch (error) {
+        refused = error;
+        break;
+      }
+      network.unsaved.push([statementName(network.networkId, position), statement]);
+    }
+    await this.save(network);
+    if (refused) throw refused;
+    if (page.statements.length === 0 && page.logSize > size) throw new ClientError('REPLY_MALFORMED');
+    return network.size < page.logSize;
+  }
+}

@@ -1,0 +1,119 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '../../apps/cli/src/environment.js';
+import { ServerProcess } from '../../apps/cli/src/tour/server-process.js';
+
+const built = (path: string): string => fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
+const CLI = built('apps/cli/src/main.js');
+const DEADLINE_MS = 60_000;
+
+export interface LiveResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Stdout as JSON. @throws SyntaxError when it is anything else */
+  json<T>(): T;
+}
+
+/** A command that runs on while the test does something else. */
+export class RunningCommand {
+  stdout = '';
+  stderr = '';
+  private readonly ended: Promise<number | null>;
+  private readonly waiting = new Set<() => void>();
+
+  constructor(private readonly child: ChildProcess) {
+    child.stdout!.on('data', (chunk: Buffer) => this.take('stdout', chunk));
+    child.stderr!.on('data', (chunk: Buffer) => this.take('stderr', chunk));
+    this.ended = new Promise((resolve) => child.once('close', (code) => (resolve(code), this.wake())));
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Resolves as soon as what was printed matches. @throws Error when the command ends or a minute passes first */
+  async prints(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> {
+    const deadline = Date.now() + DEADLINE_MS;
+    for (;;) {
+      const found = pattern.exec(this[stream]);
+      if (found) return found;
+      if (this.child.exitCode !== null || Date.now() > deadline) throw new Error(`The command never printed ${pattern}: ${this.stderr}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, 1_000);
+        this.waiting.add(() => (clearTimeout(timer), resolve()));
+      });
+    }
+  }
+
+  async end(): Promise<LiveResult> {
+    const late = setTimeout(() => this.child.kill('SIGKILL'), DEADLINE_MS);
+    const code = await this.ended;
+    clearTimeout(late);
+    const { stdout, stderr } = this;
+    return { code, stdout, stderr, json: <T>() => JSON.parse(stdout) as T };
+  }
+
+  private take(stream: 'stdout' | 'stderr', chunk: Buffer): void {
+    this[stream] += chunk.toString('utf8');
+    this.wake();
+  }
+
+  private wake(): void {
+    for (const resolve of this.waiting) resolve();
+    this.waiting.clear();
+  }
+}
+
+/** The built command line against a built server of its own, each command a process, each person a vault. */
+export class LiveCli {
+  private constructor(
+    readonly folder: string,
+    readonly server: ServerProcess,
+  ) {}
+
+  static async open(): Promise<LiveCli> {
+    if (!existsSync(CLI)) throw new Error('The command line is not built: run "npm test", or "npm run build" first.');
+    const folder = mkdtempSync(join(tmpdir(), 'chancery-cli-live-'));
+    chmodSync(folder, 0o711);
+    mkdirSync(join(folder, 'logs'));
+    const server = await ServerProcess.start({ dataDir: join(folder, 'data'), logDir: join(folder, 'logs'), foundingToken: randomBytes(24).toString('hex'), entry: built('apps/server/src/main.js') });
+    return new LiveCli(folder, server);
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Begins a command on somebody's vault. */
+  begin(person: string, argv: readonly string[], input = ''): RunningCommand {
+    const environment = childEnvironment({
+      CHANCERY_VAULT: this.path(`vault-${person}`), CHANCERY_SERVER: this.server.origin, CHANCERY_PASSPHRASE: `passphrase of ${person}`, CHANCERY_CLI_FOUNDING_TOKEN_FILE: this.path('token'),
+    });
+    const child = spawn(process.execPath, [CLI, ...argv], { env: environment, stdio: ['pipe', 'pipe', 'pipe'], cwd: this.folder });
+    // A command that does not read its stdin may be gone before this is written.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+    return new RunningCommand(child);
+  }
+
+  run(person: string, argv: readonly string[], input = ''): Promise<LiveResult> {
+    return this.begin(person, argv, input).end();
+  }
+
+  /** Runs a command with `--json`, which must succeed. */
+  async json<T>(person: string, argv: readonly string[], input = ''): Promise<T> {
+    const result = await this.run(person, [...argv, '--json'], input);
+    if (result.code !== 0) throw new Error(`chancery ${argv[0]} ended with ${result.code}: ${result.stderr}`);
+    return result.json<T>();
+  }
+
+  async close(): Promise<void> {
+    await this.server.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
