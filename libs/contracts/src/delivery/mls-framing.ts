@@ -5,6 +5,7 @@ import { decodeMlsMessage, encodeMlsMessage, type MLSMessage } from 'ts-mls/mess
 import type { Proposal } from 'ts-mls/proposal.js';
 import { decodeCbor, sameBytes } from '../codec/cbor.js';
 import { FieldReader } from '../codec/fields.js';
+import { concatenate, vector } from '../codec/mls-vector.js';
 import { ChanceryError } from '../errors/error-codes.js';
 import { SUITES, SUITE_NAMES, type Suite } from '../key-packages/key-packages.contract.js';
 
@@ -51,7 +52,8 @@ export interface CommitFrame {
   readonly senderLeafIndex?: number;
   /** The leaf in the update path: always there in an external commit, in others when they have a path. */
   readonly senderIdentity?: LeafFrame;
-  readonly adds: readonly (LeafFrame & { readonly keyPackageReference: Uint8Array; readonly suite: Suite })[];
+  /** `notAfter` in unix seconds. */
+  readonly adds: readonly (LeafFrame & { readonly keyPackageReference: Uint8Array; readonly suite: Suite; readonly notAfter: number })[];
   /** Leaf indices, each once. */
   readonly removes: readonly number[];
   /** It replaces the extensions of the group context, and so the channel's policy. */
@@ -176,7 +178,7 @@ export function readCommitFrame(bytes: Uint8Array): CommitFrame {
       external,
       ...(sender.senderType === 'member' ? { senderLeafIndex: sender.leafIndex } : {}),
       ...(commit.path ? { senderIdentity: leafFrame(commit.path.leafNode) } : {}),
-      adds: proposals.filter(isOf('add')).map(({ add: { keyPackage } }) => ({ ...leafFrame(keyPackage.leafNode), keyPackageReference: referenceOf(keyPackage), suite: suiteOf(keyPackage.cipherSuite) })),
+      adds: proposals.filter(isOf('add')).map(({ add: { keyPackage } }) => ({ ...leafFrame(keyPackage.leafNode), keyPackageReference: referenceOf(keyPackage), suite: suiteOf(keyPackage.cipherSuite), notAfter: notAfterOf(keyPackage) })),
       removes: proposals.filter(isOf('remove')).map(({ remove }) => remove.removed),
       changesPolicy: proposals.some(isOf('group_context_extensions')),
       trustSize: trustSizeOf(authenticatedData),
@@ -242,6 +244,10 @@ export function inspectKeyPackageFrame(bytes: Uint8Array): KeyPackageFrame {
 /** Lifetimes beyond what a date can hold are cut, not refused: judging them is the caller's business. */
 const seconds = (value: bigint): number => (value > 253_402_300_799n ? 253_402_300_799 : Number(value));
 
+function notAfterOf({ leafNode }: KeyPackage): number {
+  return leafNode.leafNodeSource === 'key_package' ? seconds(leafNode.lifetime.notAfter) : malformed();
+}
+
 const HASHES = { x25519: sha256, xwing: sha512 } as const satisfies Record<Suite, unknown>;
 
 /** KeyPackageRef: RefHash of RFC 9420 §5.2 with the hash of the package's own suite. */
@@ -253,21 +259,4 @@ function referenceOf(keyPackage: KeyPackage): Uint8Array {
 /** SignContent of RFC 9420 §5.1.2. */
 function signContent(label: string, content: Uint8Array): Uint8Array {
   return concatenate(vector(new TextEncoder().encode(`MLS 1.0 ${label}`)), vector(content));
-}
-
-/** opaque<V>, RFC 9420 §2.1.2. */
-function vector(bytes: Uint8Array): Uint8Array {
-  const { length } = bytes;
-  const header = length < 64 ? [length] : length < 16_384 ? [0x40 | (length >> 8), length & 0xff] : [0x80 | (length >>> 24), (length >> 16) & 0xff, (length >> 8) & 0xff, length & 0xff];
-  return concatenate(Uint8Array.from(header), bytes);
-}
-
-function concatenate(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -106,6 +106,8 @@ describe('admission and certificates', () => {
     ['a device signed by a stranger', () => peopled().append(encodeCosigned([device(ben, { deviceId: id(9), deviceKey: ben.publicKey })])), 'BAD_SIGNATURE'],
     ['one key for two devices', () => peopled().append(encodeCosigned([device(ama, { deviceId: id(9) })])), 'CONTRADICTS'],
     ['another key for a known device', () => peopled().append(encodeCosigned([device(ama, { deviceKey: ben.publicKey })])), 'CONTRADICTS'],
+    ['a certificate with a second signature before its issuer’s', () => peopled().append(encodeCosigned([officer(ben, { roles: ['duty_officer'] }), officer(ghana, { roles: ['duty_officer'] })])), 'WRONG_ISSUER'],
+    ['a statement for the second time', () => peopled().append(encodeCosigned([officer(ghana)])), 'CONTRADICTS'],
     ['a revocation by somebody else', () => peopled().append(revocation(ben)), 'BAD_SIGNATURE'],
     ['an officer who revokes a colleague', () => peopled().append(revocation(ama)), 'BAD_SIGNATURE'],
     ['a sign-in as if it were a statement of the log', () => founded().append(encodeCosigned([signStatement('sign-in', { challenge: new Uint8Array(32), deviceId: LAPTOP, audience: 'x' }, ana.signer)])), 'WRONG_KIND'],
@@ -153,6 +155,13 @@ describe('a leaf', () => {
     expect(refusal(() => ledger.append(encodeCosigned([device(ama, { deviceId: id(9), deviceKey: ben.publicKey })])))).toBe('UNKNOWN_SUBJECT');
     ledger.append(suspension(ana, ben));
     expect(ledger.standing(leaf, { unixSeconds: T })).toBe('suspended');
+  });
+
+  it('stays revoked when its old certificate is shown again', () => {
+    const ledger = peopled();
+    ledger.append(revocation(ghana, { subject: 'device', subjectId: LAPTOP }));
+    expect(refusal(() => ledger.append(encodeCosigned([device(ama)])))).toBe('CONTRADICTS');
+    expect(ledger.standing(ledger.identify(leafBytes(), laptop.publicKey)!, { unixSeconds: T })).toBe('revoked');
   });
 
   it('dies with the authority’s old key', () => {

@@ -28,6 +28,8 @@ export class TrustLedger {
   private readonly officers = new Map<string, OfficerRecord>();
   private readonly devices = new Map<string, DeviceRecord>();
   private readonly deviceKeys = new Map<string, string>();
+  /** Kind and payload of every statement so far: a certificate shown again must not undo a revocation. */
+  private readonly said = new Set<string>();
   private readonly chains = new Map<string, LeafIdentity | null>();
 
   /** @param pinnedFingerprint  32 bytes from the invitation; a log that begins with another charter is refused */
@@ -72,11 +74,14 @@ export class TrustLedger {
   /** Checks without taking in: the server stores between the two. */
   prepare(bytes: Uint8Array): { statement: CosignedStatement; apply: () => void } {
     const statement = readCosigned(bytes);
+    const saying = `${statement.kind}.${toHex(statement.digest)}`;
     const change = this.check(statement, bytes);
+    if (this.said.has(saying)) throw new StatementError('CONTRADICTS');
     return {
       statement,
       apply: () => {
         change();
+        this.said.add(saying);
         this.log.append(bytes);
       },
     };
@@ -160,7 +165,9 @@ export class TrustLedger {
     return now.admission;
   }
 
+  /** Certificates and revocations have one issuer, so one signature: what stands first is what was checked. */
   private requireSigner(statement: CosignedStatement, keys: readonly Uint8Array[]): void {
+    if (statement.signatures.length !== 1) throw new StatementError('WRONG_ISSUER');
     if (countSigners(statement, keys, this.verifier) === 0) throw new StatementError('BAD_SIGNATURE');
   }
 
