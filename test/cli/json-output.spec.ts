@@ -35,7 +35,7 @@ describe('--json', () => {
   it('does not ask for a passphrase where nobody can answer', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'chancery-cli-'));
     try {
-      const { code, stderr } = await runInProcess(['coordinator', '--name', 'A', '--out', join(folder, 'card'), '--vault', join(folder, 'vault'), '--json']);
+      const { code, stderr } = await runInProcess(['coordinator', 'A', '--out', join(folder, 'card'), '--vault', join(folder, 'vault'), '--json']);
       expect(code).toBe(9);
       expect((JSON.parse(stderr) as ErrorLine).error.code).toBe('PASSPHRASE_MISSING');
     } finally {

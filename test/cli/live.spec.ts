@@ -46,12 +46,18 @@ describe('the command line against a server', () => {
   ])('admits the authority of %s, which compares the fingerprint and signs in', async (person, state, officer) => {
     await cli.json(person, ['authority', '--state', state, '--name', `Authority of ${person}`, '--officer', officer, '--languages', 'en', '--out', cli.path(`${person}.card`)]);
     expect(await cli.json('office', ['admit', cli.path(`${person}.card`)])).toMatchObject({ accepted: true, state });
-    expect((await cli.run(person, ['claim', '--network', network.networkId, '--fingerprint', 'ab'.repeat(32)])).code).toBe(7);
     expect(await cli.json(person, ['claim', '--network', network.networkId, '--fingerprint', network.fingerprint])).toMatchObject({ officerName: officer });
   });
 
+  it('refuses a network whose fingerprint is another, and lets a slip of the pen be corrected', async () => {
+    await cli.json('togo', ['authority', '--state', 'TG', '--name', 'Authority of togo', '--officer', 'Yao Exemple', '--out', cli.path('togo.card')]);
+    await cli.json('office', ['admit', cli.path('togo.card')]);
+    expect((await cli.run('togo', ['claim', '--network', network.networkId, '--fingerprint', 'ab'.repeat(32)])).code).toBe(7);
+    expect(await cli.json('togo', ['claim', '--network', network.networkId, '--fingerprint', network.fingerprint])).toMatchObject({ officerName: 'Yao Exemple' });
+  });
+
   it('never overwrites a card', async () => {
-    const { code } = await cli.run('other', ['coordinator', '--name', 'C', '--out', cli.path('ghana.card')]);
+    const { code } = await cli.run('other', ['coordinator', 'C', '--out', cli.path('ghana.card')]);
     expect(code).toBe(3);
   });
 
@@ -130,13 +136,14 @@ describe('the command line against a server', () => {
   });
 
   it.each([
-    ['a foreign channel', ['read', '0123abcd'], 8],
-    ['a notice that is not there', ['notice', 'ack', '0123abcd'], 8],
-    ['an officer of nowhere', ['open', '--subject', 's', '--with', 'Nobody'], 8],
-    ['a wrong card', ['admit', 'token'], 3],
-    ['an invitation that is none', ['enrol', 'AAAA-BBBB'], 3],
-  ])('answers %s with its exit code', async (what, argv, exit) => {
-    const { code, stderr } = await cli.run(what === 'an invitation that is none' ? 'newcomer' : 'ghana', argv);
+    ['a foreign channel', 'ghana', ['read', '0123abcd'], 8],
+    ['a notice that is not there', 'ghana', ['notice', 'ack', '0123abcd'], 8],
+    ['an officer of nowhere', 'ghana', ['open', '--subject', 's', '--with', 'Nobody'], 8],
+    ['a card that is none', 'office', ['admit', 'token'], 3],
+    ['an admission by somebody who is no coordinator', 'ghana', ['admit', 'nigeria.card'], 4],
+    ['an invitation that is none', 'newcomer', ['enrol', 'AAAA-BBBB'], 3],
+  ])('answers %s with its exit code', async (_, person, argv, exit) => {
+    const { code, stderr } = await cli.run(person, argv);
     expect({ code, stderr }).toEqual({ code: exit, stderr: expect.stringMatching(/\.( .*)? \(\w+\)\n$/) });
   });
 

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { Upkeep } from '@chancery/application';
 import { AttachmentStatus, TUS_VERSION, UPLOAD_PATH } from '@chancery/contracts';
 import { Database } from '@chancery/persistence';
 import { Upload } from 'tus-js-client';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { problemIn, RawChannel, type RawDevice } from '../kit/actors.js';
 import { type House, openHouse, outcomeOf } from './room-under-test.js';
@@ -157,6 +156,21 @@ describe('an attachment', () => {
     await begin(one, attachmentId, 1_000);
     expect((await proceed(one, attachmentId, 0, randomBytes(5_000))).code).toBe('BODY_TOO_LARGE');
     expect((await content(one, attachmentId)).code).toBe('NOT_FOUND');
+  });
+
+  it('is refused when the disk is full, shows nothing of itself, and goes on when there is room again', async () => {
+    const bytes = randomBytes(1_000);
+    const attachmentId = randomUUID();
+    await begin(one, attachmentId, bytes.length);
+    const file = join(folder, 'incoming', attachmentId);
+    rmSync(file);
+    symlinkSync('/dev/full', file);
+    expect((await proceed(one, attachmentId, 0, bytes)).code).toBe('STORAGE_FULL');
+    expect((await content(one, attachmentId)).code).toBe('NOT_FOUND');
+    rmSync(file);
+    writeFileSync(file, '');
+    expect((await proceed(one, attachmentId, 0, bytes)).status).toBe(204);
+    expect(digest((await content(two, attachmentId)).bytes)).toBe(digest(bytes));
   });
 
   it('is forgotten, bytes and all, when it was begun more than a week ago and never finished', async () => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { CommitReceipt, CounterReply, DeliveryMarks, MessageReceipt, SyncReply, WelcomeList } from '@chancery/contracts';
 import { createKeyPackages, GroupSession, type CreatedKeyPackage } from '@chancery/sealing';
 import { RawChannel, type RawDevice } from '../kit/actors.js';
-import { type House, openHouse, outcomeOf } from './room-under-test.js';
+import { furtherDevice, type House, openHouse, outcomeOf } from './room-under-test.js';
 
 let house: House;
 let one: RawDevice;
@@ -105,24 +105,22 @@ describe('commits', () => {
   });
 
   it('bound what a device may read: nothing before it came in, nothing after it was removed', async () => {
+    const laptop = await furtherDevice(house, one);
     const channel = await RawChannel.open([one, two]);
     await channel.send(one, await message(channel, one, 1));
-    const add = await commitOf(channel, one, { add: [three] });
+    const add = await commitOf(channel, one, { add: [laptop] });
     const joined = await one.call(CommitReceipt, 'POST', commits(channel), add.body);
-    const inside = add.pending.adopt();
-    const sealed = await inside.seal(new TextEncoder().encode('to three'), new Uint8Array(), house.network.now);
+    const sealed = await add.pending.adopt().seal(new TextEncoder().encode('to the laptop too'), new Uint8Array(), house.network.now);
     await channel.send(one, { messageId: randomUUID(), counter: 2, sealedContent: sealed.sealedContent });
-    // An authority takes its own devices out; here three leaves because its device is revoked.
-    house.network.revoke('device', three.device);
-    const [revocation] = house.network.statements.slice(-1);
-    const { statements } = { statements: [revocation!] };
-    await one.call(undefined, 'POST', `/v1/networks/${house.network.networkId}/statements`, { statements });
-    const removal = await sealed.session.commit({ remove: [three.deviceId], trustSize: house.network.size, now: house.network.now });
+    const removal = await sealed.session.commit({ remove: [laptop.deviceId], trustSize: house.network.size, now: house.network.now });
     const removed = await one.call(CommitReceipt, 'POST', commits(channel), { commitId: randomUUID(), epoch: 2, commit: removal.commit, groupInfo: removal.groupInfo });
-    const after = await removal.adopt().seal(new TextEncoder().encode('without three'), new Uint8Array(), house.network.now);
+    const after = await removal.adopt().seal(new TextEncoder().encode('without the laptop'), new Uint8Array(), house.network.now);
     await channel.send(one, { messageId: randomUUID(), counter: 3, sealedContent: after.sealedContent });
-    expect((await channel.read(two, 0)).map(({ seq }) => seq)).toEqual([2, joined.seq, joined.seq + 1, removed.seq, removed.seq + 1]);
-    expect(await outcomeOf(channel.read(three, 0))).toEqual({ code: 'SIGN_IN_REFUSED' });
+    expect((await channel.read(two, 0)).map(({ seq }) => seq)).toEqual([2, 3, 4, 5, 6]);
+    expect((await channel.read(laptop, 0)).map(({ seq }) => seq)).toEqual([joined.seq + 1, removed.seq]);
+    const closed = await laptop.call(SyncReply, 'POST', '/v1/sync', { cursors: [{ channelId: channel.channelId, after: removed.seq }], maxBytes: 1_024 });
+    expect(closed).toMatchObject({ entries: [], gone: [channel.channelId] });
+    expect(await outcomeOf(laptop.call(MessageReceipt, 'POST', messages(channel), { messageId: randomUUID(), counter: 1, sealedContent: after.sealedContent }))).toEqual({ code: 'NOT_FOUND' });
   });
 
   it('are refused when they do what their sender may not, or do not hold together', async () => {
@@ -206,5 +204,16 @@ describe('complaints about commits', () => {
     expect(await outcomeOf(two.call(undefined, 'POST', path, { seq }))).toBe('accepted');
     expect(await outcomeOf(two.call(undefined, 'POST', path, { seq: seq + 1 }))).toEqual({ code: 'NOT_FOUND' });
     expect(await outcomeOf(stranger.call(undefined, 'POST', path, { seq }))).toEqual({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('a revoked device', () => {
+  it('may be removed by any member', async () => {
+    const channel = await RawChannel.open([one, two, three]);
+    house.network.revoke('device', three.device);
+    await one.call(undefined, 'POST', `/v1/networks/${house.network.networkId}/statements`, { statements: [house.network.statements.at(-1)!] });
+    const { body } = await commitOf(channel, two, { remove: [three.deviceId] });
+    expect(await outcomeOf(two.call(CommitReceipt, 'POST', commits(channel), body))).toBe('accepted');
+    expect(await outcomeOf(channel.read(three, 0))).toEqual({ code: 'SIGN_IN_REFUSED' });
   });
 });

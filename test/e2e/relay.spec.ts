@@ -1,18 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { once } from 'node:events';
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Socket as NetSocket } from 'node:net';
 import { CommitReceipt, EntryHint, MessageReceipt, parseContract, readProblem, RELAY_PATH } from '@chancery/contracts';
-import { createKeyPackages } from '@chancery/sealing';
+import { createKeyPackages, type PendingCommit } from '@chancery/sealing';
 import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { RawChannel, type RawDevice } from '../kit/actors.js';
-import { type House, openHouse } from './room-under-test.js';
+import { RelayGateway } from '../../apps/server/src/relay/relay.gateway.js';
+import { furtherDevice, type House, openHouse } from './room-under-test.js';
 
 let house: House;
 let one: RawDevice;
 let two: RawDevice;
 let three: RawDevice;
 const sockets: Socket[] = [];
+
+/** What comes with the next event of that name. */
+const once = (socket: Socket, event: string): Promise<unknown[]> => new Promise((resolve) => socket.once(event, (...parts: unknown[]) => resolve(parts)));
+
 beforeAll(async () => {
   house = await openHouse(3);
   [one, two, three] = house.devices as [RawDevice, RawDevice, RawDevice];
@@ -31,13 +36,13 @@ function open(token: unknown): Socket {
 /** Connected, and in its rooms: the server says so by its first `resync`. */
 async function connect(device: RawDevice, token?: string): Promise<Socket> {
   const socket = open(token ?? (await device.signIn()));
-  const failed = once(socket, 'connect_error').then(([error]) => Promise.reject(error as Error));
+  const failed = once(socket, 'connect_error').then(([error]) => Promise.reject<unknown[]>(error as Error));
   await Promise.race([once(socket, 'resync'), failed]);
   failed.catch(() => undefined);
   return socket;
 }
 
-const next = async (socket: Socket, event: string): Promise<unknown> => ((await once(socket, event)) as unknown[])[0];
+const next = async (socket: Socket, event: string): Promise<unknown> => (await once(socket, event))[0];
 const send = (socket: Socket, ...body: unknown[]): Promise<unknown> => socket.timeout(10_000).emitWithAck('send', ...body) as Promise<unknown>;
 const codeIn = (reply: unknown): string | undefined => readProblem(reply)?.code;
 
@@ -78,28 +83,56 @@ describe('the socket', () => {
     expect(socket.connected).toBe(true);
   });
 
-  it('tells nobody outside a channel, and nobody after the commit that removed them', async () => {
+  it('tells nobody outside a channel, those who come in from then on, and nobody after the commit that removed them', async () => {
+    const device = await furtherDevice(house, one);
     const channel = await RawChannel.open([one, two]);
-    const [mine, inside, outside] = [await connect(one), await connect(two), await connect(three)];
-    const heardOutside: unknown[] = [];
-    outside.on('entry', (hint) => heardOutside.push(hint));
-    const { publicBytes } = (await createKeyPackages({ suite: 'x25519', identity: three.device.identity, signingSeed: three.device.signingSeed, count: 1, now: house.network.now }))[0]!;
-    const sendBy = async (counter: number, sealedContent: Uint8Array): Promise<number> => {
-      const heard = next(inside, 'entry');
-      const { seq } = parseContract(MessageReceipt, await send(mine, { channelId: channel.channelId, messageId: randomUUID(), counter, sealedContent: Buffer.from(sealedContent) }));
-      await heard;
-      return seq;
+    const [mine, inside, laptop] = [await connect(one), await connect(two), await connect(device)];
+    const heard: number[] = [];
+    laptop.on('entry', ({ channelId, seq }: EntryHint) => channelId === channel.channelId && heard.push(seq));
+    const sendBy = async (counter: number, sealedContent: Uint8Array): Promise<void> => {
+      const delivered = next(inside, 'entry');
+      parseContract(MessageReceipt, await send(mine, { channelId: channel.channelId, messageId: randomUUID(), counter, sealedContent: Buffer.from(sealedContent) }));
+      await delivered;
     };
+    const commit = (epoch: number, { commit: bytes, welcome, groupInfo }: PendingCommit): Promise<CommitReceipt> =>
+      one.call(CommitReceipt, 'POST', `/v1/channels/${channel.channelId}/commits`, { commitId: randomUUID(), epoch, commit: bytes, groupInfo, ...(welcome ? { welcome } : {}) });
     await sendBy(1, await channel.seal(one, 'before'));
-    const welcomed = next(outside, 'welcome');
-    const add = await channel.session(one).commit({ add: [{ deviceId: three.deviceId, keyPackage: publicBytes }], trustSize: house.network.size, now: house.network.now });
-    await one.call(CommitReceipt, 'POST', `/v1/channels/${channel.channelId}/commits`, { commitId: randomUUID(), epoch: 1, commit: add.commit, welcome: add.welcome, groupInfo: add.groupInfo });
+    const [package_] = await createKeyPackages({ suite: 'x25519', identity: device.device.identity, signingSeed: device.device.signingSeed, count: 1, now: house.network.now });
+    const welcomed = next(laptop, 'welcome');
+    const terms = { trustSize: house.network.size, now: house.network.now };
+    const add = await channel.session(one).commit({ ...terms, add: [{ deviceId: device.deviceId, keyPackage: package_!.publicBytes }] });
+    await commit(1, add);
     expect(await welcomed).toEqual({ channelId: channel.channelId });
-    expect(heardOutside).toEqual([]);
-    const during = await add.adopt().seal(new TextEncoder().encode('during'), new Uint8Array(), house.network.now);
-    const told = next(outside, 'entry');
-    const seqDuring = await sendBy(2, during.sealedContent);
-    expect(((await told) as { seq: number }).seq).toBe(seqDuring);
+    const during = await add.adopt().seal(new TextEncoder().encode('during'), new Uint8Array(), terms.now);
+    await sendBy(2, during.sealedContent);
+    const removal = await during.session.commit({ ...terms, remove: [device.deviceId] });
+    await commit(2, removal);
+    const after = await removal.adopt().seal(new TextEncoder().encode('after'), new Uint8Array(), terms.now);
+    await sendBy(3, after.sealedContent);
+    // Its socket answers in order: whatever was sent before this reply has arrived.
+    await send(laptop, {});
+    expect(heard).toEqual([4, 5]);
+  });
+
+  it('cuts a reader that does not keep up, and nobody waits for it', async () => {
+    const channel = await RawChannel.open([one, two]);
+    const [mine, slow, quick] = [await connect(one), await connect(two), await connect(two)];
+    const underSlow = (slow.io.engine.transport as unknown as { ws: { _socket: NetSocket } }).ws._socket;
+    underSlow.pause();
+    const heard: number[] = [];
+    quick.on('entry', ({ seq }: EntryHint) => heard.push(seq));
+    const gateway = house.server.app.get(RelayGateway, { strict: false }) as unknown as { server: { in(room: string): { fetchSockets(): Promise<unknown[]> } } };
+    const connected = async (): Promise<number> => (await gateway.server.in(`d:${two.deviceId}`).fetchSockets()).length;
+    const sealedContent = Buffer.from(await channel.seal(one, 'x'.repeat(15_000)));
+    let counter = 0;
+    while ((await connected()) === 2 && counter < 5_000) {
+      counter += 1;
+      parseContract(MessageReceipt, await send(mine, { channelId: channel.channelId, messageId: randomUUID(), counter, sealedContent }));
+    }
+    expect(await connected()).toBe(1);
+    await send(quick, {});
+    expect(heard).toHaveLength(counter);
+    underSlow.resume();
   });
 
   it('is cut at once when its session is closed', async () => {

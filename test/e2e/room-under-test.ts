@@ -1,6 +1,6 @@
 import { ChanceryError, type ErrorFacts } from '@chancery/contracts';
 import type { OfficerRole } from '@chancery/domain';
-import { foundRawNetwork, type RawDevice } from '../kit/actors.js';
+import { foundRawNetwork, RawDevice } from '../kit/actors.js';
 import type { TestNetwork } from '../mls/kit/network.js';
 import { FOUNDING_TOKEN, startTestServer, type TestServer } from './running-server.js';
 
@@ -28,3 +28,10 @@ export function outcomeOf(call: Promise<unknown>): Promise<'accepted' | ({ code:
   );
 }
 
+
+/** One more device of the same officer, certified and published. */
+export async function furtherDevice({ server, network }: House, of: RawDevice): Promise<RawDevice> {
+  const device = new RawDevice(server.url, network, network.device(of.device.officer));
+  await of.call(undefined, 'POST', `/v1/networks/${network.networkId}/statements`, { statements: [network.statements.at(-1)!] });
+  return device;
+}

@@ -142,14 +142,13 @@ export const ROWS: readonly Row[] = [
   { route: 'GET /v1/notices', access: 'session', path: () => '/v1/notices' },
   { route: 'GET /v1/notices/:noticeId', access: 'session', foreign: true, path: (ids) => `/v1/notices/${ids.noticeId}` },
   { route: 'POST /v1/notices/:noticeId/acknowledgements', access: 'session', foreign: true, path: (ids) => `/v1/notices/${ids.noticeId}/acknowledgements`, body: (_, { acknowledgement }) => ({ acknowledgement }) },
-  { route: 'OPTIONS /v1/attachments/uploads', access: 'public', path: () => '/v1/attachments/uploads' },
+  { route: 'OPTIONS /v1/attachments/uploads', access: 'session', path: () => '/v1/attachments/uploads' },
   {
     route: 'POST /v1/attachments/uploads', access: 'session', foreign: true, path: () => '/v1/attachments/uploads',
     headers: (ids) => ({ ...TUS, 'upload-length': '4096', 'upload-metadata': `attachmentId ${b64(ids.attachmentId)},channelId ${b64(ids.channelId)}` }),
   },
   { route: 'HEAD /v1/attachments/uploads/:attachmentId', access: 'session', foreign: true, path: (ids) => `/v1/attachments/uploads/${ids.attachmentId}`, headers: () => TUS },
   { route: 'PATCH /v1/attachments/uploads/:attachmentId', access: 'session', foreign: true, path: (ids) => `/v1/attachments/uploads/${ids.attachmentId}`, headers: () => CHUNK },
-  { route: 'DELETE /v1/attachments/uploads/:attachmentId', access: 'session', foreign: true, path: (ids) => `/v1/attachments/uploads/${ids.attachmentId}`, headers: () => TUS },
   { route: 'GET /v1/attachments/:attachmentId', access: 'session', foreign: true, path: (ids) => `/v1/attachments/${ids.attachmentId}` },
   { route: 'GET /v1/attachments/:attachmentId/content', access: 'session', foreign: true, path: (ids) => `/v1/attachments/${ids.attachmentId}/content` },
 ];

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeCborBody, encodeCbor } from '@chancery/contracts';
 import { loadConfiguration, type Configuration } from '@chancery/config';
-import { ChanceryClient, MemorySpool, type Attention, type AuthorityView, type ClientOptions, type EnrolmentApi, type InvitationView } from '@chancery/sdk';
+import { ChanceryClient, MemorySpool, type Attention, type AuthorityView, type ClientOptions, type CrashPoint, type EnrolmentApi, type InvitationView } from '@chancery/sdk';
 import { keyFileUnlocker, MemoryRecordStore, Vault } from '@chancery/vault';
 import { startServer, type RunningServer } from '../../apps/server/src/server.js';
 import { cloneDatabase } from '../kit/database.js';
@@ -69,6 +70,15 @@ export class TestDevice {
     return this.client;
   }
 
+  /** A second device on a copy of the vault, as it is now. */
+  async copy(): Promise<TestDevice> {
+    const store = new MemoryRecordStore();
+    await store.transact({ put: (await this.store.scan('')).map(({ name, value }) => [name, value] as const) });
+    const device = new TestDevice(store, new MemorySpool(), this.options);
+    await device.reopen();
+    return device;
+  }
+
   get id(): string {
     return this.client.self!.deviceId;
   }
@@ -79,6 +89,34 @@ export class TestDevice {
 
   get authorityId(): string {
     return this.client.self!.authorityId;
+  }
+
+  /**
+   * Runs `action` in a new process on the vault, and kills that process when it comes to `point`; then opens the vault anew.
+   * From the moment of death on nothing reaches the disk or the server any more.
+   */
+  async crashAt(point: CrashPoint, action: (client: ChanceryClient) => Promise<unknown>): Promise<void> {
+    await this.client.stop();
+    const vault = await Vault.open(this.store, KEY);
+    let died = false;
+    const dead = (): never => {
+      throw new Error('dead');
+    };
+    const client = await ChanceryClient.open({
+      ...this.options, spool: this.spool, vault,
+      fetch: (input, init) => (died ? dead() : fetch(input, init)),
+      crashPoint: (reached) => {
+        if (died) dead();
+        if (reached !== point) return;
+        died = true;
+        vault.lock();
+        dead();
+      },
+    });
+    await action(client).catch(() => undefined);
+    if (!died) throw new Error(`never came to ${point}`);
+    await client.stop().catch(() => undefined);
+    await this.reopen();
   }
 
   /** Throws the pages of one group away, as a damaged disk would. */
@@ -158,3 +196,17 @@ export async function until(condition: () => boolean | Promise<boolean>, what: s
 }
 
 export const officersOf = (directory: readonly AuthorityView[]): string[] => directory.flatMap(({ officers }) => officers.map(({ name }) => name));
+
+/** A server, or whoever stands before it, that changes answers: `change` gets the decoded body of each and may alter it. */
+export function lying(change: (path: string, body: unknown) => void): typeof fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (!response.ok || !response.headers.get('content-type')?.includes('cbor')) return new Response(bytes.length > 0 ? bytes : null, { status: response.status, headers: response.headers });
+    const body = decodeCborBody(bytes);
+    change(new URL(String(input)).pathname, body);
+    const headers = new Headers(response.headers);
+    headers.delete('content-length');
+    return new Response(encodeCbor(body) as Uint8Array<ArrayBuffer>, { status: response.status, headers });
+  };
+}

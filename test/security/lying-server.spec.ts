@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { encodeLeafChain, signStatement, type NoticeEntry } from '@chancery/contracts';
+import { ClaimKeyPackagesReply, encodeLeafChain, signStatement, type NoticeEntry } from '@chancery/contracts';
 import { createKeyPackages, generateSigningKeyPair, sign } from '@chancery/sealing';
 import { FOUNDING_TOKEN, startTestServer, type TestServer } from '../e2e/running-server.js';
 import type { RawDevice } from '../kit/actors.js';
 import { MixedNetwork, SdkActor } from '../kit/actors-sdk.js';
-import { add, HostileMember, packageBytes, remove, twistedPackage, unwrap } from '../mls/kit/hostile.js';
+import { add, packageBytes, remove, twistedPackage, unwrap } from '../mls/kit/hostile.js';
 import { forgedTwin, TestNetwork, type TestDevice } from '../mls/kit/network.js';
-import { Room } from '../mls/kit/room.js';
 import { enter } from './hostile-guest.js';
 import { instead, logInstead, LyingServer, type PlainEntry } from './lying-server.js';
 
@@ -63,7 +62,7 @@ describe('a server that hands out key packages', () => {
   it('with stolen certificates and another key', async () => {
     swapPackage(ben, packageBytes(await twistedPackage(network.trust, await certificatesOf(ben))));
     await expect(open(ana, ben.self.officerId)).rejects.toMatchObject({ code: 'UNREACHABLE' });
-    expect(ana.told.some((code) => code === 'WRONG_KEY' || code === 'FORGED_CHAIN')).toBe(true);
+    expect(ana.told).toContain('WRONG_KEY');
   });
 
   it('of somebody else', async () => {
@@ -107,15 +106,14 @@ describe('a server that conspires with a member', () => {
   });
 
   it('to welcome somebody into a group that holds a ghost', async () => {
-    const { hostile } = await besieged();
+    const { hostile, channelId } = await besieged();
     const { next } = await hostile.commit([add(await twistedPackage(network.trust, forgedTwin(network.trust, await certificatesOf(ana))))]);
     const newcomer = await network.join('Cara', { fetch: toBen.fetch });
     await newcomer.client.sync();
-    const claimed = await mallory.call(await import('@chancery/contracts').then(({ ClaimKeyPackagesReply }) => ClaimKeyPackagesReply), 'POST', '/v1/key-packages/claim', { networkId: network.trust.networkId, suite: 'x25519', deviceIds: [newcomer.self.deviceId] });
+    const claimed = await mallory.call(ClaimKeyPackagesReply, 'POST', '/v1/key-packages/claim', { networkId: network.trust.networkId, suite: 'x25519', deviceIds: [newcomer.self.deviceId] });
     const { keyPackage: publicPackage } = unwrap(claimed.claimed[0]!.keyPackage, 'mls_key_package');
     const { welcome } = await next.commit([add({ publicPackage })]);
-    toBen.lie(instead('GET', /^\/v1\/welcomes$/, () => ({ welcomes: [{ welcomeId: randomUUID(), channelId: hostileChannel, networkId: network.trust.networkId, seq: 9, welcome, acceptedAt: Date.now() }] })));
-    const hostileChannel = ana.client.channels.list()[0]!.channelId;
+    toBen.lie(instead('GET', /^\/v1\/welcomes$/, () => ({ welcomes: [{ welcomeId: randomUUID(), channelId, networkId: network.trust.networkId, seq: 9, welcome, acceptedAt: Date.now() }] })));
     toBen.lie(instead('GET', /\/counter$/, () => ({ next: 1 })));
     await newcomer.client.sync();
     expect(newcomer.told).toContain('GHOST_IN_WELCOME');
@@ -138,7 +136,8 @@ describe('a server that conspires with a member', () => {
 
   it('to remove a member without the right', async () => {
     const { hostile, channelId, inject } = await besieged();
-    const leaf = hostile.state.ratchetTree.findIndex((node) => node?.nodeType === 'leaf' && 'identity' in node.leaf.credential && Buffer.compare(node.leaf.credential.identity, benIdentity) === 0) / 2;
+    const { identity } = await certificatesOf(ben);
+    const leaf = hostile.state.ratchetTree.findIndex((node) => node?.nodeType === 'leaf' && 'identity' in node.leaf.credential && Buffer.compare(node.leaf.credential.identity, identity) === 0) / 2;
     inject((await hostile.commit([remove(leaf)])).commit, toAna);
     await refusedBy(ana, channelId, 'NOT_PERMITTED');
   });
@@ -158,9 +157,6 @@ describe('a server that conspires with a member', () => {
     inject((await hostile.commit([add(await twistedPackage(network.trust, newcomer.device))])).commit, toAna);
     await refusedBy(ana, channelId, 'EXPIRED');
   });
-
-  let benIdentity: Uint8Array;
-  beforeEach(async () => (benIdentity = (await certificatesOf(ben)).identity));
 });
 
 describe('a server that tampers with the log of a channel', () => {
@@ -188,7 +184,7 @@ describe('a server that tampers with the log of a channel', () => {
       return first && second ? [...entries.slice(0, -2), { ...second, seq: first.seq }, { ...first, seq: second.seq }] : entries;
     }));
     await ben.client.sync();
-    expect(ben.told.length).toBeGreaterThan(0);
+    expect(ben.told).toContain('ENTRIES_REORDERED');
   });
 
   it('by leaving a message out and closing the gap', async () => {
@@ -198,7 +194,7 @@ describe('a server that tampers with the log of a channel', () => {
       return first && second ? [...entries.slice(0, -2), { ...second, seq: first.seq }] : entries;
     }));
     await ben.client.sync();
-    expect(ben.told.length).toBeGreaterThan(0);
+    expect(ben.told).toContain('ENTRIES_MISSING');
   });
 
   it('by leaving a message out', async () => {
@@ -281,8 +277,9 @@ describe('a server that tampers with the log of a network', () => {
 
   it('by making it shorter', async () => {
     toBen.lie(instead<{ logSize: number }>('GET', statements, (reply) => ({ ...reply, statements: [], from: 0, logSize: reply.logSize - 1 })));
-    await expect(ben.client.sync()).rejects.toMatchObject({ code: 'LOG_CONTRADICTS' });
+    await ben.client.sync();
     expect(ben.told).toContain('LOG_CONTRADICTS');
+    await expect(open(ben, ana.self.officerId)).rejects.toMatchObject({ code: 'LOG_CONTRADICTS' });
   });
 
   it('by withholding what a colleague relies on', async () => {

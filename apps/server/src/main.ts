@@ -1,4 +1,5 @@
 import { ConfigurationError, readProcessConfiguration } from '@chancery/config';
+import { createTelemetry, type TelemetryOptions } from '@chancery/telemetry';
 import { startServer } from './server.js';
 
 /** sysexits(3): the server was told something that cannot be. */
@@ -6,14 +7,18 @@ const EXIT_CONFIGURATION = 78;
 
 async function main(): Promise<void> {
   const configuration = readProcessConfiguration();
-  const server = await startServer(configuration);
+  const telemetry = createTelemetry({ level: configuration.logLevel as TelemetryOptions['level'] });
+  // A failure that nobody waited for is a fault to be mended, not a reason to drop everybody else's requests.
+  process.on('unhandledRejection', (reason) => telemetry.record('background_failed', { task: 'unhandled_rejection', errorName: reason instanceof Error ? reason.constructor.name : 'Unknown' }));
+  const server = await startServer(configuration, { telemetry });
   process.stdout.write(`Chancery listens on ${server.url}\n`);
   process.stdout.write(`Founding token: ${server.foundingTokenFile ?? 'as configured'}\n`);
   let stopping = false;
-  const stop = (): void => {
+  const stop = (signal: NodeJS.Signals): void => {
     // Whoever asks twice means it.
     if (stopping) process.exit(1);
     stopping = true;
+    telemetry.record('server_stopping', { signal });
     server.close().then(
       () => process.exit(0),
       () => process.exit(1),

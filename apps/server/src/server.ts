@@ -13,6 +13,8 @@ import { createHttpAdapter } from './http/http-adapter.js';
 import { RelayAdapter } from './relay/relay.adapter.js';
 import { foundingToken } from './trust/founding-token.js';
 
+const IDLE_SWEEP_MS = 50;
+
 export interface RunningServer {
   /** Origin to reach it at, such as `http://127.0.0.1:3000`. */
   readonly url: string;
@@ -51,8 +53,10 @@ export async function startServer(configuration: Configuration, overrides: Serve
       ...(founding.file ? { foundingTokenFile: founding.file } : {}),
       app,
       close: async () => {
+        const stoppingAt = performance.now();
         await drain(app, configuration.drainSeconds);
         await database.close();
+        telemetry.record('server_stopped', { milliseconds: performance.now() - stoppingAt });
         await telemetry.flush();
       },
     };
@@ -83,9 +87,12 @@ async function serve(parts: ServerParts): Promise<NestFastifyApplication> {
 async function drain(app: NestFastifyApplication, seconds: number): Promise<void> {
   const server = app.getHttpServer();
   const deadline = setTimeout(() => server.closeAllConnections(), seconds * 1000);
+  // A connection that became idle only now would otherwise be kept open for the next request.
+  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
   try {
     await app.close();
   } finally {
     clearTimeout(deadline);
+    clearInterval(sweep);
   }
 }

@@ -26,12 +26,13 @@ export const addAttach: AddVerb = (program, start) => {
     .action(async (typed: string | undefined, file: string | undefined, options: AttachOptions, command) => {
       const context = start(command);
       if (options.resume ? typed !== undefined : file === undefined) throw usageError('Attaching takes a channel and a file; --resume takes neither.');
+      if (options.resume) {
+        // Without catching up first, which would begin the same work and take the credit.
+        const completed = await context.withClient((client) => client.attachments.resumePending());
+        context.output.answer({ completed }, () => [`Completed: ${completed}.`]);
+        return;
+      }
       await context.withSyncedClient(async (client) => {
-        if (options.resume) {
-          const completed = await client.attachments.resumePending();
-          context.output.answer({ completed }, () => [`Completed: ${completed}.`]);
-          return;
-        }
         const { channelId } = findChannel(client, typed!);
         if (await isFolder(file!)) throw inputError('EISDIR', 'A folder was given where a file is expected.', 'Name a file; pack a folder first.');
         const source = await fileSource(file!, { mediaType: options.type ?? mediaTypeOf(file!), ...(options.text === undefined ? {} : { text: options.text }) });

@@ -18,6 +18,7 @@ export const addClaim: AddVerb = (program, start) => {
       const fingerprint = readFingerprint(options.fingerprint);
       await context.withClient(async (client) => {
         const self = await client.networks.claimAuthority({ networkId: options.network.trim().toLowerCase(), fingerprint });
+        await context.catchUp(client, true);
         context.output.facts(self, selfFacts(self));
       });
     });

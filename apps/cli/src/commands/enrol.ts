@@ -23,6 +23,7 @@ export const addEnrol: AddVerb = (program, start) => {
             context.output.event({ comparisonCode: told }, `Comparison code: ${told}\nRead it to whoever invited you. They approve when their screen shows the same. Waiting …`);
           };
           const self = await client.enrolment.enrol(code, { onState, signal });
+          await context.catchUp(client, true);
           context.output.facts(self, selfFacts(self));
         },
         { create: true },

@@ -120,7 +120,8 @@ async function tokenOf(context: Context, { tokenFile }: TokenOptions): Promise<s
   return readSecretFile(file);
 }
 
-function showNetwork(context: Context, network: NetworkView): void {
+async function showFounded(context: Context, client: ChanceryClient, network: NetworkView): Promise<void> {
+  await context.catchUp(client, true);
   context.output.facts(network, [
     ['Network', `${network.name} (${network.abbreviation})`],
     ['Id', network.networkId],
@@ -136,7 +137,7 @@ function addSubmit(found: Command, start: StartContext): void {
     .action(async (file: string, options: TokenOptions, command) => {
       const context = start(command);
       const [draft, token] = [await readSmallFile(file), await tokenOf(context, options)];
-      await context.withClient(async (client) => showNetwork(context, await client.networks.found(draft, token)));
+      await context.withClient(async (client) => showFounded(context, client, await client.networks.found(draft, token)));
     });
 }
 
@@ -147,7 +148,7 @@ function addTraining(found: Command, start: StartContext): void {
       const context = start(command);
       const what = whatOf(options);
       const token = await tokenOf(context, options);
-      await context.withClient(async (client) => showNetwork(context, await foundTraining(context, client, what, options.founder, token)), { create: true });
+      await context.withClient(async (client) => showFounded(context, client, await foundTraining(context, client, what, options.founder, token)), { create: true });
     });
 }
 

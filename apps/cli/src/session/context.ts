@@ -57,19 +57,16 @@ export class Context {
   async withClient<T>(work: (client: ChanceryClient, stop: AbortSignal) => Promise<T>, { create = false, live = false }: ClientUse = {}): Promise<T> {
     const { vaultFolder, server, signals } = this.options;
     const vault = await this.openVault(create);
+    let client: ChanceryClient | undefined;
     try {
       return await untilInterrupted(signals, async (stop) => {
-        const client = await ChanceryClient.open({ vault, server, spool: fileSpool(join(vaultFolder, 'spool')), realtime: live });
-        const silence = client.on('attention', (attention) => this.output.attention(attention));
-        stop.addEventListener('abort', () => void client.stop().catch(() => undefined), { once: true });
-        try {
-          return await work(client, stop);
-        } finally {
-          silence();
-          await client.stop();
-        }
+        client = await ChanceryClient.open({ vault, server, spool: fileSpool(join(vaultFolder, 'spool')), realtime: live });
+        client.on('attention', (attention) => this.output.attention(attention));
+        return work(client, stop);
       });
     } finally {
+      // After Ctrl-C the work may still be running: it ends with the client, and the vault is closed last.
+      await client?.stop();
       await vault.close();
     }
   }
@@ -82,13 +79,17 @@ export class Context {
     }, use);
   }
 
-  private async catchUp(client: ChanceryClient, offline: boolean): Promise<void> {
+  /**
+   * Catches up with the server. Whoever has just become somebody does so too: it publishes the keys by which others can add this device.
+   * @param offline  a server that cannot be reached is told, not thrown
+   */
+  async catchUp(client: ChanceryClient, offline: boolean): Promise<void> {
     try {
       const { troubled } = await client.sync();
       for (const { channelId, code } of troubled) this.output.note(`Channel ${channelId} cannot be followed now (${code}).`);
     } catch (error) {
       if (!offline || (error as { family?: unknown }).family !== 'unavailable') throw error;
-      this.output.note('The server cannot be reached: this is what the device has.');
+      this.output.note('The server cannot be reached now: this is what the device has.');
     }
   }
 

@@ -1,3 +1,5 @@
+import { CliError } from '../cli-error.js';
+import { EXIT_CODES } from '../exit-codes.js';
 import { explain } from '../failures.js';
 import { safeLine } from '../terminal/safe-text.js';
 import { playTour } from './play.js';
@@ -22,14 +24,14 @@ async function main(words: readonly string[]): Promise<number> {
     return result.plaintextFound === 0 ? 0 : 1;
   } catch (error) {
     process.stderr.write(`\n${failureLines(error).join('\n')}\n`);
-    return 1;
+    return error instanceof CliError ? EXIT_CODES[error.exit].code : 1;
   }
 }
 
 function failureLines(error: unknown): string[] {
   if (error instanceof TourFailure) return [`The tour stops here. This did not hold: ${safeLine(error.message)}`];
   const { code, what, next } = explain(error);
-  const trace = error instanceof Error ? (error.stack ?? '').split('\n').map((line) => safeLine(line)) : [];
+  const trace = error instanceof Error && !(error instanceof CliError) ? (error.stack ?? '').split('\n').map((line) => safeLine(line)) : [];
   return [`The tour stops here. ${what} ${next} (${code})`, ...trace];
 }
 

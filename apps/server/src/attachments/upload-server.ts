@@ -75,7 +75,8 @@ export class UploadServer {
   private answer(error: unknown): { status_code: number; body: string } {
     const { requestId, failed } = this.visit();
     const status = (error as { status_code?: unknown }).status_code;
-    const problem = typeof status === 'number' && status < 500 ? new ChanceryError(CODE_OF_STATUS[status] ?? 'BODY_MALFORMED') : problemOf(error);
+    // 501: an extension of the protocol that is not offered here.
+    const problem = typeof status === 'number' && (status < 500 || status === 501) ? new ChanceryError(CODE_OF_STATUS[status] ?? 'BODY_MALFORMED') : problemOf(error);
     if (problem.status >= 500) failed(error);
     const body: ProblemBody = { code: problem.code, requestId, ...(Object.keys(problem.facts).length > 0 ? { facts: problem.facts } : {}) };
     return { status_code: problem.status, body: JSON.stringify(body) };

@@ -1,5 +1,6 @@
-import type { Authenticator, Caller } from '@chancery/access';
+import type { Authenticator, Caller, TrustLedgers } from '@chancery/access';
 import { ChanceryError, type ProblemBody } from '@chancery/contracts';
+import type { OfficerRole } from '@chancery/domain';
 import type { Socket } from 'socket.io';
 
 /** What the relay keeps with a socket. */
@@ -30,4 +31,15 @@ export async function authenticateHandshake(authenticator: Authenticator, auth: 
 
 export function problemBody(error: ChanceryError, requestId: string): ProblemBody {
   return { code: error.code, requestId, ...(Object.keys(error.facts).length > 0 ? { facts: error.facts } : {}) };
+}
+
+/** The caller of a socket, with the roles and the standing of this moment: certificates change while sockets last. */
+export function callerNow(caller: Caller, ledgers: TrustLedgers, now: Date): Caller {
+  const rolesByNetwork = new Map<string, readonly OfficerRole[]>();
+  for (const networkId of caller.networkIds) {
+    const ledger = ledgers.peek(networkId);
+    const identity = ledger?.deviceIdentity(caller.deviceId);
+    if (identity && ledger?.standing(identity, { unixSeconds: Math.floor(now.getTime() / 1000) }) === 'valid') rolesByNetwork.set(networkId, identity.roles);
+  }
+  return { ...caller, rolesByNetwork };
 }

@@ -3,7 +3,7 @@ import { RELAY_PATH } from '@chancery/contracts';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Server } from 'socket.io';
-import parser from 'socket.io-msgpack-parser';
+import { guardedParser } from './guarded-parser.js';
 
 /** A sealed message of the largest size, and its envelope. */
 const MAX_PACKET_BYTES = 131_072;
@@ -26,7 +26,7 @@ export class RelayAdapter extends IoAdapter {
     return new Server(this.httpServer as HttpServer, {
       path: RELAY_PATH,
       transports: ['websocket'],
-      parser,
+      parser: guardedParser,
       serveClient: false,
       perMessageDeflate: false,
       httpCompression: false,

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { Authenticator, CLOCK, SessionRegistry, TELEMETRY, type Caller, type ClosedSessions, type Clock } from '@chancery/access';
-import { type Hint, MembershipFeed, type MembershipChange, Outbox, SendMessage } from '@chancery/application';
+import { Authenticator, CLOCK, SessionRegistry, TELEMETRY, TrustLedgers, type Caller, type ClosedSessions, type Clock } from '@chancery/access';
+import { type Hint, ListChannels, MembershipFeed, type MembershipChange, Outbox, SendMessage } from '@chancery/application';
 import { ChanceryError, parseContract, RELAY_DOWN, RELAY_UP, SendMessageEvent } from '@chancery/contracts';
-import { ChannelsRepository } from '@chancery/persistence';
 import type { Telemetry } from '@chancery/telemetry';
 import { Inject, type OnApplicationShutdown } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
 import type { Server } from 'socket.io';
 import { problemOf } from '../http/problem.js';
 import { framingAdapter } from './framing-adapter.js';
-import { authenticateHandshake, problemBody, type RelayClient, rooms } from './relay-session.js';
+import { authenticateHandshake, callerNow, problemBody, type RelayClient, rooms } from './relay-session.js';
 
 const BUFFER_LIMIT_BYTES = 1_048_576;
 /** Sends of one socket that wait for their receipt; more are told to come back. */
@@ -27,10 +26,11 @@ export class RelayGateway implements OnGatewayInit, OnGatewayConnection, OnAppli
 
   constructor(
     @Inject(Authenticator) private readonly authenticator: Authenticator,
+    @Inject(TrustLedgers) private readonly ledgers: TrustLedgers,
     @Inject(SessionRegistry) private readonly sessions: SessionRegistry,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(MembershipFeed) private readonly membership: MembershipFeed,
-    @Inject(ChannelsRepository) private readonly channels: ChannelsRepository,
+    @Inject(ListChannels) private readonly channels: ListChannels,
     @Inject(SendMessage) private readonly sendMessage: SendMessage,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(TELEMETRY) private readonly telemetry: Telemetry,
@@ -69,7 +69,7 @@ export class RelayGateway implements OnGatewayInit, OnGatewayConnection, OnAppli
     try {
       // Judged again now that closings reach the socket: one between the handshake and the rooms would have missed it.
       await authenticateHandshake(this.authenticator, socket.handshake.auth);
-      const ids = await this.channels.idsOfDevice(caller.deviceId);
+      const ids = await this.channels.ids(caller);
       await socket.join(ids.map(rooms.channel));
       for (const channelId of socket.data.leftMeanwhile) await socket.leave(rooms.channel(channelId));
       delete socket.data.leftMeanwhile;
@@ -97,7 +97,7 @@ export class RelayGateway implements OnGatewayInit, OnGatewayConnection, OnAppli
     socket.data.busy += 1;
     try {
       const { channelId, ...body } = parseContract(SendMessageEvent, parts.length === 2 ? parts[0] : undefined);
-      answer(await this.sendMessage.execute(socket.data.caller, channelId, body));
+      answer(await this.sendMessage.execute(callerNow(socket.data.caller, this.ledgers, this.clock.now()), channelId, body));
     } catch (error) {
       const problem = problemOf(error);
       const requestId = randomUUID();

@@ -10,6 +10,8 @@ import type { Check, ClientEvents, MessageView, Self, SyncSummary } from './view
 
 /** How long `stop` waits for what is being sent. Milliseconds. */
 const DRAIN = 5_000;
+/** Seconds. */
+const WARN_OF_EXPIRY = 30 * 86_400;
 
 /**
  * One device of one officer: everything that a user interface needs, nothing of how it is done.
@@ -21,6 +23,7 @@ export class ChanceryClient {
   private relay: RelaySocket | undefined;
   private started = false;
   private stopped = false;
+  private readonly stopping = new AbortController();
   private syncing: Promise<unknown> | undefined;
   private nextSync: Promise<SyncSummary> | undefined;
   private readonly underWay = new Set<Promise<unknown>>();
@@ -30,7 +33,7 @@ export class ChanceryClient {
       certified: () => this.becameSomebody(),
       delayed: () => this.background.poke(),
       taken: (channel, views) => this.tell(views),
-      sendOverSocket: undefined,
+      sendOverSocket: (channelId, message) => (this.relay?.isConnected ? this.relay.send({ ...message, channelId }) : undefined),
     });
     this.background = new Background(this.parts.surroundings, () => this.round());
     this.parts.trust.onGrowth = (networkId) => this.parts.synchroniser.sweep(networkId);
@@ -119,6 +122,7 @@ export class ChanceryClient {
   async stop(): Promise<void> {
     if (this.stopped) return;
     this.stopped = true;
+    this.stopping.abort();
     this.relay?.close();
     const background = this.background.stop();
     const drained = new AbortController();
@@ -145,11 +149,21 @@ export class ChanceryClient {
   private async catchUp(): Promise<SyncSummary> {
     const { synchroniser, stocker, notices, attachments } = this.parts;
     const summary = await synchroniser.run();
+    this.warnOfExpiry();
     await stocker.refill();
     await notices.resume();
     await notices.refreshAll();
     this.inBackground(attachments.resumePending());
     return summary;
+  }
+
+  private warnOfExpiry(): void {
+    const { trust, account, attention, surroundings } = this.parts;
+    const { deviceId } = account.certified;
+    for (const { networkId, ledger } of trust.list()) {
+      const until = ledger.deviceIdentity(deviceId)?.notAfter;
+      if (until !== undefined && until - surroundings.nowSeconds() < WARN_OF_EXPIRY) attention.raise('CERTIFICATE_EXPIRES', { networkId, deviceIds: [deviceId] });
+    }
   }
 
   private becameSomebody(): void {
@@ -204,5 +218,6 @@ export class ChanceryClient {
       if (hint.body && hint.seq === channel.record.cursor + 1) await this.parts.follower.take(channel, [{ ...hint, body: hint.body }]);
       else await this.parts.follower.catchUp(channel);
     });
+    await this.parts.synchroniser.reportSoon(channel, this.stopping.signal);
   }
 }

@@ -1,4 +1,4 @@
-import type { MessageReceipt } from '@chancery/contracts';
+import { ChanceryError, type MessageReceipt, type SendMessageRequest } from '@chancery/contracts';
 import { AccountStore } from './account/account-store.js';
 import { AttachmentsService } from './attachments/attachments-service.js';
 import { Downloader } from './attachments/downloader.js';
@@ -47,7 +47,7 @@ export interface Callbacks {
   /** Entries of a channel are on disk. */
   taken(channel: Channel, views: readonly MessageView[]): void;
   /** Over the socket when there is one; undefined: by HTTP. */
-  sendOverSocket: Post | undefined;
+  sendOverSocket(channelId: string, message: SendMessageRequest): Promise<MessageReceipt> | undefined;
 }
 
 const REQUEST_TIMEOUT = 30_000;
@@ -88,7 +88,13 @@ function channelParts(base: ReturnType<typeof foundations>, callbacks: Callbacks
 async function post(api: ServerApi, callbacks: Callbacks, channel: Channel, item: Parameters<Post>[1]): Promise<Pick<MessageReceipt, 'seq' | 'acceptedAt'>> {
   const message = { messageId: item.messageId, counter: item.counter, sealedContent: item.sealedContent };
   if (item.notice) return api.sendNotice({ ...item.notice, toAuthorityIds: [...item.notice.toAuthorityIds], channelId: channel.id, message });
-  if (callbacks.sendOverSocket) return callbacks.sendOverSocket(channel, item);
+  try {
+    const sent = callbacks.sendOverSocket(channel.id, message);
+    if (sent) return await sent;
+  } catch (error) {
+    // The socket broke, or the server did not answer on it: the same id goes by the other way.
+    if (!(error instanceof ChanceryError) || error.code !== 'UNAVAILABLE') throw error;
+  }
   return api.sendMessage(channel.id, message);
 }
 
@@ -112,7 +118,7 @@ export function compose(options: ClientOptions, callbacks: Callbacks) {
     enrolment: new EnrolmentService(inviter, newcomer, callbacks.certified),
     attachments: new AttachmentsService({ vault, channels: store, composer, messages, spool, uploader, downloader: new Downloader(session, fetch_, surroundings), surroundings, emitter }),
     notices: new NoticesService({ vault, api, account, trust, channels: store, composer, records, surroundings, attention, emitter }),
-    synchroniser: new Synchroniser({ api, trust, attention, ...parts }),
+    synchroniser: new Synchroniser({ api, trust, attention, surroundings, ...parts }),
     doctor: new Doctor({ vault, api, account, trust, channels: store, surroundings, attention }),
   };
 }

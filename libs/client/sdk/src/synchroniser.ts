@@ -7,6 +7,7 @@ import type { Follower } from './channels/follower.js';
 import type { Outbox } from './channels/outbox.js';
 import type { Welcomes } from './channels/welcomes.js';
 import type { AttentionDesk } from './attention-desk.js';
+import type { Surroundings } from './surroundings.js';
 import type { TrustStore } from './trust/trust-store.js';
 import type { ServerApi } from './transport/server-api.js';
 import type { SyncSummary } from './views.js';
@@ -21,13 +22,18 @@ export interface SynchroniserParts {
   readonly outbox: Outbox;
   readonly welcomes: Welcomes;
   readonly attention: AttentionDesk;
+  readonly surroundings: Surroundings;
 }
 
 const CURSORS_PER_REQUEST = 2_000;
+/** Delivery is reported for many messages at once. Milliseconds. */
+const REPORT_AFTER = 1_000;
 
 /** One round of catching up with everything: trust first, then groups, then what is to be sent. */
 export class Synchroniser {
   private readonly sweeping = new Set<string>();
+  private readonly unreported = new Set<Channel>();
+  private reporting: Promise<void> | undefined;
 
   constructor(private readonly parts: SynchroniserParts) {}
 
@@ -56,6 +62,22 @@ export class Synchroniser {
       // Tried again before anything is sent; until then nothing can be.
       this.parts.attention.raise('REMOVAL_DELAYED', { channelId: channel.id, networkId: channel.networkId });
     }
+  }
+
+  /** Entries came by the socket: tells the server, before long, how far they are on disk. */
+  reportSoon(channel: Channel, signal: AbortSignal): Promise<void> {
+    this.unreported.add(channel);
+    this.reporting ??= this.report(signal).finally(() => {
+      this.reporting = undefined;
+    });
+    return this.reporting;
+  }
+
+  private async report(signal: AbortSignal): Promise<void> {
+    await this.parts.surroundings.clock.wait(REPORT_AFTER, signal);
+    const channels = [...this.unreported].filter(({ isLive }) => isLive);
+    this.unreported.clear();
+    if (channels.length > 0 && !signal.aborted) await this.entriesOf(channels);
   }
 
   private async trustAll(): Promise<number> {
@@ -90,7 +112,7 @@ export class Synchroniser {
   private async entriesOf(channels: readonly Channel[]): Promise<number> {
     let taken = 0;
     for (let waiting = [...channels]; waiting.length > 0; ) {
-      const { entries, more, gone } = await this.parts.api.sync(waiting.map((channel) => ({ channelId: channel.id, after: channel.record.cursor })));
+      const { entries, gone } = await this.parts.api.sync(waiting.map((channel) => ({ channelId: channel.id, after: channel.record.cursor })));
       const byChannel = groupByChannel(entries);
       let progress = 0;
       for (const channel of waiting) {
@@ -98,7 +120,8 @@ export class Synchroniser {
         if (gone.includes(channel.id)) this.parts.follower.missing(channel);
       }
       taken += progress;
-      if (!more || progress === 0) return taken;
+      // Asked once more after the last entry: the cursor is what tells the sender that it has arrived.
+      if (progress === 0) return taken;
       waiting = waiting.filter((channel) => channel.isLive && !gone.includes(channel.id));
     }
     return taken;

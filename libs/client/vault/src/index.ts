@@ -12,4 +12,5 @@ export { Vault, type VaultOptions } from './vault.js';
 export { VaultError, VAULT_ERROR_CODES, type VaultErrorCode } from './vault-error.js';
 export { orderedNumber, checkName, type NamedRecord, type RecordChange, type RecordName, type Records, type RecordStore, type ScanOptions } from './record-store.js';
 export { MemoryRecordStore } from './memory-record-store.js';
-export { keyFileUnlocker, passphraseUnlocker, type PassphraseCost, type StretchPassphrase, type UnlockParameters, type Unlocker } from './unlocker.js';
+export type { PassphraseCost, StretchPassphrase } from './stretch.js';
+export { keyFileUnlocker, passphraseUnlocker, type UnlockParameters, type Unlocker } from './unlocker.js';

@@ -1,21 +1,10 @@
-import { stretchHere } from './stretch.js';
+import { stretchHere, type PassphraseCost, type StretchPassphrase } from './stretch.js';
 import { VaultError } from './vault-error.js';
-
-/** Work that one guess of the passphrase costs. Argon2id, one lane (libsodium offers no more). */
-export interface PassphraseCost {
-  /** Mebibytes of memory, 8–1024. */
-  readonly memoryMiB: number;
-  /** Passes over that memory, 1–20. */
-  readonly ops: number;
-}
 
 /** What a vault's header says, in the clear, about how its key is unlocked. */
 export type UnlockParameters =
   | { readonly kind: 'passphrase'; readonly memoryMiB: number; readonly ops: number; readonly salt: Uint8Array }
   | { readonly kind: 'key-file' };
-
-/** Argon2id (RFC 9106): passphrase, 16 bytes of salt and cost to a 32-byte key. Runs off the main thread where it can. */
-export type StretchPassphrase = (passphrase: string, salt: Uint8Array, cost: PassphraseCost) => Promise<Uint8Array>;
 
 /** Something the officer has or knows, turned into the key under which the storage key is wrapped. */
 export interface Unlocker {

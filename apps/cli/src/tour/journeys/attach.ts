@@ -47,7 +47,7 @@ async function attachOverBadLink(stage: Stage, { benin, nigeria }: Officers, { c
   story.counts.attachments++;
   demand(badLink.cutsMade === CUTS.length, 'the link dropped twice during the upload');
   demand(badLink.bytesUp < MOST_UP, 'the upload went on where it was cut, instead of beginning again');
-  story.tell(`The link was cut ${badLink.cutsMade} times; ${formatSize(badLink.bytesUp)} went up in all, so nothing was sent twice that had arrived.`);
+  story.tell(`The link was cut ${badLink.cutsMade} times; ${formatSize(badLink.bytesUp)} went up in all: only what was in flight was sent again.`);
   await readByAll([nigeria], sent);
   await story.timed('Nigeria saves it and compares the SHA-256', () => saveAndCompare(nigeria, channelId, sent.id, join(desk, 'draft saved.pdf'), hash));
 }

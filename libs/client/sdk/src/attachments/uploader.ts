@@ -56,8 +56,9 @@ export class Uploader {
     return {
       size: sizeBytes,
       slice: async (start, end) => {
-        const value = await this.spool.read(attachmentId, start, Math.min(end, sizeBytes));
-        return { value, done: start + value.length >= sizeBytes };
+        const piece = await this.spool.read(attachmentId, start, Math.min(end, sizeBytes));
+        // The library measures a piece as if it were a Blob.
+        return { value: Object.assign(piece, { size: piece.length }), done: start + piece.length >= sizeBytes };
       },
       close: () => undefined,
     };

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { passphraseUnlocker as passphraseUnlockerWith, type PassphraseCost, type StretchPassphrase, type Unlocker } from '../unlocker.js';
+import type { PassphraseCost, StretchPassphrase } from '../stretch.js';
+import { passphraseUnlocker as passphraseUnlockerWith, type Unlocker } from '../unlocker.js';
 import { VaultError } from '../vault-error.js';
 
 // As text, because the thread then needs no file of its own that a bundler or a test runner would have to find.

@@ -5,6 +5,7 @@ import { DEFAULT_POLICIES, permits } from '@chancery/domain';
 import { ChannelsRepository } from '@chancery/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { MembershipFeed } from '../delivery/membership-feed.js';
+import { channelSummary } from './channel-summary.js';
 
 /** Opens a channel with its founder alone; everybody else comes in by commit. */
 @Injectable()
@@ -32,25 +33,6 @@ export class OpenChannel {
     this.membership.announce({ channelId: body.channelId, joined: [deviceId], left: [] });
     const opened = await this.channels.find(body.channelId, deviceId);
     if (!opened) throw new ChanceryError('ID_REUSED');
-    return summary(opened);
+    return channelSummary(opened);
   }
 }
-
-/** What the caller's device may know of its channels. */
-@Injectable()
-export class ListChannels {
-  constructor(@Inject(ChannelsRepository) private readonly channels: ChannelsRepository) {}
-
-  async list(caller: Caller): Promise<{ channels: ChannelSummary[] }> {
-    return { channels: (await this.channels.ofDevice(caller.deviceId)).map(summary) };
-  }
-
-  /** @throws ChanceryError NOT_FOUND */
-  async groupInfo(caller: Caller, channelId: string): Promise<{ epoch: number; headSeq: number; groupInfo: Uint8Array }> {
-    const info = (await this.channels.isMember(channelId, caller.deviceId)) ? await this.channels.groupInfo(channelId) : undefined;
-    if (!info) throw new ChanceryError('NOT_FOUND');
-    return info;
-  }
-}
-
-const summary = (channel: Awaited<ReturnType<ChannelsRepository['ofDevice']>>[number]): ChannelSummary => ({ ...channel, deviceIds: [...channel.deviceIds] });

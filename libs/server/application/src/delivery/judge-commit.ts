@@ -72,7 +72,7 @@ export class CommitJudge {
     if (commit.changesPolicy && !mayDo(this.state, 'change_policy', this.actor)) throw new ChanceryError('NOT_ALLOWED');
     const removed = commit.removes.map((leafIndex) => this.judgeRemoval(leafIndex));
     const stay = this.members.filter((member) => !removed.includes(member));
-    const added = commit.adds.map((leaf) => this.judgeAddition(leaf, leaf.suite));
+    const added = commit.adds.map((leaf) => this.judgeAddition(leaf));
     const ids = new Set([...stay.map(({ deviceId }) => deviceId), ...added.map(({ deviceId }) => deviceId)]);
     if (ids.size !== stay.length + added.length || (this.state.suite === 'xwing' && ids.size > MAX_XWING_DEVICES)) refuse();
     const leaves = this.freeLeaves(new Set(removed.map(({ leafIndex }) => leafIndex)), added.length);
@@ -90,9 +90,9 @@ export class CommitJudge {
     return target;
   }
 
-  private judgeAddition(leaf: LeafFrame, suite: string): LeafIdentity {
+  private judgeAddition(leaf: CommitFrame['adds'][number]): LeafIdentity {
     const identity = this.identify(leaf);
-    if (suite !== this.state.suite || this.ledger.standing(identity, { unixSeconds: this.unixSeconds }) !== 'valid') return refuse();
+    if (leaf.suite !== this.state.suite || leaf.notAfter < this.unixSeconds || this.ledger.standing(identity, { unixSeconds: this.unixSeconds }) !== 'valid') return refuse();
     if (!mayDo(this.state, 'add', this.actor, identity)) throw new ChanceryError('NOT_ALLOWED');
     return identity;
   }

@@ -180,6 +180,16 @@ describe('the lanes of the log', () => {
     expect(new Set(receipts.flat()).size).toBe(60);
   });
 
+  it.each([new ChanceryError('UNAVAILABLE'), new ChanceryError('STORAGE_FULL'), new Error('a fault')])('leave no gap behind work that took a place and failed with %s', async (failure) => {
+    const room = await openRoom(1);
+    const work = lanes.exclusively(room.channelId, (state) => {
+      state.headSeq += 1;
+      return Promise.reject(failure);
+    });
+    await expect(work).rejects.toBe(failure);
+    expect((await lanes.append(message(room, room.devices[0]!, 1))).seq).toBe(1);
+  });
+
   it('answer NOT_FOUND for a channel that does not exist', async () => {
     expect(await codeOf(lanes.append(message({ channelId: randomUUID(), devices: [] }, randomUUID(), 1)))).toEqual({ code: 'NOT_FOUND' });
   });

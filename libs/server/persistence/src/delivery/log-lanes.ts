@@ -2,32 +2,15 @@ import { ChanceryError } from '@chancery/contracts';
 import { isUniqueViolation, readDatabaseError } from '../database-errors.js';
 import type { Queryable } from '../database.js';
 import { loadChannels, type ChannelState } from './channel-state.js';
+import { Lane, type Exclusive, type Item, type Sending } from './lane.js';
 import { appendMessages, findRepeat, type PlacedMessage } from './log-statements.js';
 import { takePlace, type NewMessage, type Placed } from './new-entry.js';
 
-const MAX_FLUSH_ENTRIES = 256;
-const MAX_FLUSH_BYTES = 1_048_576;
-/** Waiting in one lane; beyond it callers are told to come back. */
-const MAX_QUEUED = 20_000;
 const MAX_STATES = 5_000;
-const ATTEMPTS = 5;
+/** Against other processes that write the same channel. */
+const ATTEMPTS = 30;
 
-interface Sending {
-  readonly message: NewMessage;
-  readonly settle: (outcome: Placed | undefined, error?: unknown) => void;
-}
-
-interface Exclusive {
-  readonly run: () => Promise<void>;
-  readonly fail: (error: Error) => void;
-}
-
-type Item = (Sending | Exclusive) & { readonly channelId: string };
-
-interface Lane {
-  queue: Item[];
-  busy: boolean;
-}
+type Settle = (sending: Sending, outcome: Placed | undefined, error?: unknown) => void;
 
 /** Work that has a channel to itself: a commit, a notice. It may write in a transaction of its own. */
 export interface ExclusiveWork<T> {
@@ -39,6 +22,7 @@ export interface ExclusiveWork<T> {
 }
 
 const notFound = (): ChanceryError => new ChanceryError('NOT_FOUND');
+const comeBack = (): ChanceryError => new ChanceryError('UNAVAILABLE', { retryAfterSeconds: 1 });
 
 /**
  * Writes channels' logs. A channel belongs to one lane; a lane has one flush under way: an idle lane flushes at once,
@@ -49,14 +33,12 @@ const notFound = (): ChanceryError => new ChanceryError('NOT_FOUND');
 export class LogLanes {
   private readonly lanes: Lane[];
   private readonly states = new Map<string, ChannelState>();
-  /** Channels that an exclusive work has to itself, and what waits for it to end. */
-  private readonly held = new Map<string, Item[]>();
 
   constructor(
     private readonly database: Queryable,
     laneCount: number,
   ) {
-    this.lanes = Array.from({ length: laneCount }, () => ({ queue: [], busy: false }));
+    this.lanes = Array.from({ length: laneCount }, () => new Lane());
   }
 
   /**
@@ -94,8 +76,7 @@ export class LogLanes {
 
   private enqueue(item: Item): void {
     const lane = this.laneOf(item.channelId);
-    if (lane.queue.length >= MAX_QUEUED) return refuse(item, new ChanceryError('UNAVAILABLE', { retryAfterSeconds: 1 }));
-    lane.queue.push(item);
+    if (!lane.add(item)) return refuse(item, comeBack());
     // Not at once: what arrives in the same turn of the event loop shares a flush.
     if (!lane.busy) setImmediate(() => void this.pump(lane));
   }
@@ -104,8 +85,8 @@ export class LogLanes {
     if (lane.busy) return;
     lane.busy = true;
     try {
-      while (lane.queue.length > 0) {
-        const { sendings, exclusives } = this.take(lane);
+      while (!lane.isEmpty) {
+        const { sendings, exclusives } = lane.take();
         if (sendings.length > 0) await this.flush(sendings);
         for (const { channelId, run } of exclusives) void this.runAlone(lane, channelId, run);
       }
@@ -114,34 +95,10 @@ export class LogLanes {
     }
   }
 
-  /** The next batch. From an exclusive work on, its channel's items wait aside. */
-  private take(lane: Lane): { sendings: Sending[]; exclusives: (Exclusive & { channelId: string })[] } {
-    const sendings: Sending[] = [];
-    const exclusives: (Exclusive & { channelId: string })[] = [];
-    let bytes = 0;
-    let at = 0;
-    for (; at < lane.queue.length && sendings.length < MAX_FLUSH_ENTRIES && bytes < MAX_FLUSH_BYTES; at++) {
-      const item = lane.queue[at]!;
-      const waiting = this.held.get(item.channelId);
-      if (waiting) waiting.push(item);
-      else if ('run' in item) {
-        this.held.set(item.channelId, []);
-        exclusives.push(item);
-      } else {
-        sendings.push(item);
-        bytes += item.message.body.length;
-      }
-    }
-    lane.queue = lane.queue.slice(at);
-    return { sendings, exclusives };
-  }
-
   private async runAlone(lane: Lane, channelId: string, run: () => Promise<void>): Promise<void> {
     await run();
-    const waiting = this.held.get(channelId) ?? [];
-    this.held.delete(channelId);
-    lane.queue = [...waiting, ...lane.queue];
-    if (waiting.length > 0) void this.pump(lane);
+    lane.release(channelId);
+    void this.pump(lane);
   }
 
   private async attempt<T>(channelId: string, work: ExclusiveWork<T>): Promise<T> {
@@ -153,9 +110,11 @@ export class LogLanes {
         apply?.(state);
         return result;
       } catch (error) {
-        if (error instanceof ChanceryError) throw error;
+        if (isRefusal(error)) throw error;
+        // Whether it was stored is not known, or it was not though its place was taken: the state may be wrong.
         this.forget(channelId);
-        if (left <= 1 || !isUniqueViolation(error)) throw error;
+        if (!isUniqueViolation(error)) throw error;
+        if (left <= 1) throw comeBack();
       }
     }
   }
@@ -174,13 +133,13 @@ export class LogLanes {
   private evict(inUse: ReadonlySet<string>): void {
     for (const id of this.states.keys()) {
       if (this.states.size <= MAX_STATES) return;
-      if (!inUse.has(id) && !this.held.has(id)) this.states.delete(id);
+      if (!inUse.has(id) && !this.laneOf(id).holds(id)) this.states.delete(id);
     }
   }
 
   private async flush(sendings: readonly Sending[]): Promise<void> {
     const unsettled = new Set(sendings);
-    const settle = (sending: Sending, outcome: Placed | undefined, error?: unknown): void => {
+    const settle: Settle = (sending, outcome, error) => {
       if (unsettled.delete(sending)) sending.settle(outcome, error);
     };
     try {
@@ -196,7 +155,7 @@ export class LogLanes {
     }
   }
 
-  private place(sendings: readonly Sending[], states: ReadonlyMap<string, ChannelState>, settle: (sending: Sending, outcome: Placed | undefined, error?: unknown) => void): { placed: (PlacedMessage & { sending: Sending })[]; repeats: Sending[] } {
+  private place(sendings: readonly Sending[], states: ReadonlyMap<string, ChannelState>, settle: Settle): { placed: (PlacedMessage & { sending: Sending })[]; repeats: Sending[] } {
     const placed: (PlacedMessage & { sending: Sending })[] = [];
     const repeats: Sending[] = [];
     for (const sending of sendings) {
@@ -215,7 +174,7 @@ export class LogLanes {
   }
 
   /** @returns false when a place was taken: then each has to be tried on its own */
-  private async store(placed: readonly (PlacedMessage & { sending: Sending })[], settle: (sending: Sending, outcome: Placed | undefined, error?: unknown) => void): Promise<boolean> {
+  private async store(placed: readonly (PlacedMessage & { sending: Sending })[], settle: Settle): Promise<boolean> {
     try {
       const acceptedAt = await appendMessages(this.database, placed);
       for (const { seq, sending } of placed) settle(sending, { seq, acceptedAt, isNew: true });
@@ -229,13 +188,13 @@ export class LogLanes {
   }
 
   /** One by one, in order; a channel whose write fails is not written further in this round. */
-  private async settleAlone(sending: Sending, settle: (sending: Sending, outcome: Placed | undefined, error?: unknown) => void, failed: Set<string>): Promise<void> {
+  private async settleAlone(sending: Sending, settle: Settle, failed: Set<string>): Promise<void> {
     const { message } = sending;
-    if (failed.has(message.channelId)) return settle(sending, undefined, new ChanceryError('UNAVAILABLE', { retryAfterSeconds: 1 }));
+    if (failed.has(message.channelId)) return settle(sending, undefined, comeBack());
     try {
       settle(sending, await this.appendAlone(message));
     } catch (error) {
-      if (!(error instanceof ChanceryError)) {
+      if (!isRefusal(error)) {
         failed.add(message.channelId);
         this.forget(message.channelId);
       }
@@ -255,10 +214,16 @@ export class LogLanes {
         return { seq: place.seq, acceptedAt: await appendMessages(this.database, [{ message, seq: place.seq }]), isNew: true };
       } catch (error) {
         this.forget(message.channelId);
-        if (left <= 1 || !isUniqueViolation(error)) throw error;
+        if (!isUniqueViolation(error)) throw error;
+        if (left <= 1) throw comeBack();
       }
     }
   }
+}
+
+/** A rule said no, before anything was written. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ChanceryError && error.family !== 'unavailable';
 }
 
 function refuse(item: Item, error: ChanceryError): void {

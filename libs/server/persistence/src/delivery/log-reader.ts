@@ -1,5 +1,6 @@
 import type { EntryKind } from '@chancery/contracts';
 import type { Pool } from 'pg';
+import { readDatabaseError } from '../database-errors.js';
 import type { Database } from '../database.js';
 
 export interface StoredEntry {
@@ -61,7 +62,9 @@ export class LogReader {
     const values = [`{${cursors.map(({ channelId }) => channelId).join(',')}}`, `{${cursors.map(({ after }) => after).join(',')}}`, deviceId, maxBytes, limit];
     // Rows as arrays and straight from the driver: objects with names cost twice as much on a page of thousands.
     const { master } = this.database.dataSource.driver as unknown as { master: Pool };
-    const { rows } = await master.query<EntryColumns>({ name: 'log_page', text: PAGE, values, rowMode: 'array' });
+    const { rows } = await master.query<EntryColumns>({ name: 'log_page', text: PAGE, values, rowMode: 'array' }).catch((error: unknown) => {
+      throw readDatabaseError(error);
+    });
     const entries = rows.map(([channelId, seq, kind, epoch, device, entryId, body, acceptedAt]) => ({
       channelId, seq: Number(seq), kind, epoch: Number(epoch), deviceId: device, entryId, body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength), acceptedAt: Number(acceptedAt),
     }));
