@@ -20,7 +20,7 @@ const die = () => {
 const tapped = (input, init) => {
   if (init?.method === 'POST' && /\/(messages|notices)$/.test(String(input))) {
     const body = decodeCborBody(init.body);
-    appendFileSync(order.wire, `${Buffer.from((body.message ?? body).sealedContent).toString('hex')}\n`);
+    if (String(input).includes(order.channelId) || body.channelId === order.channelId) appendFileSync(order.wire, `${Buffer.from((body.message ?? body).sealedContent).toString('hex')}\n`);
   }
   return fetch(input, init);
 };
@@ -53,5 +53,5 @@ await client.messages.send(channelId, { text: `${round} last` });
 const { troubled } = await client.sync();
 writeSync(1, `done ${JSON.stringify({ troubled, queued: client.channels.get(channelId).queued, subject: client.channels.get(channelId).subject })}\n`);
 await client.stop();
-vault.lock();
+await vault.close();
 process.exit(0);

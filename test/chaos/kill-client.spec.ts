@@ -36,7 +36,7 @@ describe('a client that is killed', () => {
     server = await startTestServer({}, { clock: { now: () => new Date() } });
     network = await MixedNetwork.found(server.url, FOUNDING_TOKEN);
     const founder = await network.join('Ana', { store: await openSqliteStore({ folder: join(folder, 'vault') }) });
-    [ben, cara] = [await network.join('Ben'), await network.join('Cara')];
+    [ben, cara] = [await network.join('Ben'), await network.enrol('Cara', founder)];
     const raw = await network.raw();
     const keyPackage = await publishPackage(raw);
     for (const { client } of [ben, cara, founder]) await client.sync();

@@ -119,13 +119,19 @@ export function mutate(request: Omit<RawRequest, 'body'>, body: object | undefin
     const free = bodiless || rest.method === 'GET' || rest.method === 'HEAD';
     return { how, request: sent === undefined || free ? rest : { ...rest, body: sent } };
   }
+  const { how, body: changed } = mutateBody(body, dice);
+  return { how, request: encoded(changed) };
+}
+
+/** One or two mutations of what is said. */
+export function mutateBody(body: object, dice: Dice): { how: string; body: Plain } {
   const changed = copied(body) as Plain;
   const how = dice.pick(Object.keys(OF_VALUES));
   for (let i = 0; i <= dice.below(2); i++) {
     const places = placesIn(changed);
     OF_VALUES[how]!(changed, places.length > 0 ? dice.pick(places) : undefined, dice);
   }
-  return { how, request: encoded(changed) };
+  return { how, body: changed };
 }
 
 /** What deterministic CBOR refuses to write is left out: the decoder's own refusals have their own cases. */

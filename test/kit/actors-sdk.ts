@@ -38,7 +38,7 @@ export class SdkActor {
 
   async close(): Promise<void> {
     await this.client.stop();
-    this.vault.lock();
+    await this.vault.close();
   }
 }
 
@@ -70,6 +70,17 @@ export class MixedNetwork {
     const admission = readStatement(card, 'authority-card').value;
     await this.publish('admission', { networkId: this.trust.networkId, ...admission, admittedAt: this.trust.now }, this.trust['coordinator']);
     await networks.claimAuthority({ networkId: this.trust.networkId, fingerprint: this.trust.ledger.fingerprint });
+    await this.refresh();
+    return actor;
+  }
+
+  /** A further officer of somebody's authority, by invitation. */
+  async enrol(name: string, by: SdkActor, options: Parameters<typeof SdkActor.open>[1] = {}): Promise<SdkActor> {
+    const { code, invitationId } = await by.client.enrolment.invite({ networkId: this.trust.networkId, name });
+    const actor = await SdkActor.open(this.origin, options);
+    let approving: Promise<void> | undefined;
+    await actor.client.enrolment.enrol(code, { onState: ({ state }) => void (state === 'waiting' && (approving ??= by.client.enrolment.approve(invitationId))) });
+    await approving;
     await this.refresh();
     return actor;
   }

@@ -19,12 +19,15 @@ async function approveAfterComparing(host: Person, newcomer: Person, { invitatio
     if (state.state !== 'approved') shown = state.comparisonCode;
   };
   const enrolling = newcomer.client.enrolment.enrol(code, { onState });
-  // Whatever goes wrong is told when it is awaited below.
-  enrolling.catch(() => undefined);
-  const claimed = await until(`${newcomer.name} has used the invitation`, async () => {
-    const pending = await host.client.enrolment.pending();
-    return pending.find((one) => one.invitationId === invitationId && one.proof !== 'unclaimed');
-  });
+  // The newcomer cannot be through before the approval: whichever of the two fails first is told.
+  const claimed = await Promise.race([
+    enrolling.then(() => undefined),
+    until(`${newcomer.name} has used the invitation`, async () => {
+      const pending = await host.client.enrolment.pending();
+      return pending.find((one) => one.invitationId === invitationId && one.proof !== 'unclaimed');
+    }),
+  ]);
+  demand(claimed !== undefined, 'nobody is enrolled without an approval');
   const told = await until('the newcomer sees a comparison code', () => Promise.resolve(shown));
   demand(claimed.proof === 'verified' && claimed.comparisonCode === told, 'both screens show the same comparison code');
   await host.client.enrolment.approve(invitationId);

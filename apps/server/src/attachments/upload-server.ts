@@ -7,6 +7,7 @@ import { ChanceryError, type ErrorCode, type ProblemBody, UPLOAD_PATH, UUID_PATT
 import { Server, type Upload } from '@tus/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf } from '../http/problem.js';
+import { checkUploadHeaders } from './upload-headers.js';
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = { 403: 'NOT_FOUND', 404: 'NOT_FOUND', 409: 'UPLOAD_CONFLICT', 410: 'NOT_FOUND', 413: 'BODY_TOO_LARGE', 423: 'UPLOAD_CONFLICT' };
 
@@ -48,6 +49,7 @@ export class UploadServer {
 
   /** Takes a request off Fastify's hands; its body has not been read yet. */
   async handle(visit: Visit, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    checkUploadHeaders(request);
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
     await this.visits.run(visit, () => this.tus.handle(request.raw, reply.raw));

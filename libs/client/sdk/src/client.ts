@@ -94,7 +94,7 @@ export class ChanceryClient {
     }
     this.background.start();
     if (this.options.realtime === false) return;
-    this.relay = new RelaySocket(this.parts.session, this.listener());
+    this.relay = new RelaySocket(this.parts.session, this.listener(), this.parts.surroundings);
     this.relay.open();
   }
 

@@ -92,8 +92,8 @@ async function post(api: ServerApi, callbacks: Callbacks, channel: Channel, item
     const sent = callbacks.sendOverSocket(channel.id, message);
     if (sent) return await sent;
   } catch (error) {
-    // The socket broke, or the server did not answer on it: the same id goes by the other way.
-    if (!(error instanceof ChanceryError) || error.code !== 'UNAVAILABLE') throw error;
+    // Only what the log says of the message stands; whatever ails the socket, the same id goes by the other way.
+    if (!(error instanceof ChanceryError) || error.family === 'conflict') throw error;
   }
   return api.sendMessage(channel.id, message);
 }

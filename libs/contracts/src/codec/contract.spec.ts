@@ -49,6 +49,8 @@ describe('a contract', () => {
     expect(outcome(() => parseContract(SendNoticeRequest, { ...notice, message: { ...message, extra: 1 } }))).toBe('BODY_MALFORMED');
     expect(outcome(() => parseContract(SendNoticeRequest, { ...notice, toAuthorityIds: [id, id] }))).toBe('BODY_MALFORMED');
     expect(outcome(() => parseContract(SendNoticeRequest, { ...notice, message: [message] }))).toBe('BODY_MALFORMED');
+    const { message: _, ...headless } = notice;
+    expect(outcome(() => parseContract(SendNoticeRequest, headless))).toBe('BODY_MALFORMED');
   });
 });
 

@@ -1,4 +1,4 @@
-import { Matches, ValidateBy, type ValidationOptions, IsInt, Max, Min, IsArray, ArrayMaxSize, ArrayMinSize, validateSync, buildMessage, ValidateNested } from 'class-validator';
+import { IsDefined, Matches, ValidateBy, type ValidationOptions, IsInt, Max, Min, IsArray, ArrayMaxSize, ArrayMinSize, validateSync, buildMessage, ValidateNested } from 'class-validator';
 import { ChanceryError } from '../errors/error-codes.js';
 import { fromBase64Url, UUID_PATTERN } from './text.js';
 
@@ -73,6 +73,8 @@ export function IsListOf<T extends object>(type: () => ContractClass<T>, max: nu
 export function IsPart<T extends object>(type: () => ContractClass<T>): PropertyDecorator {
   return (target, key) => {
     shapeOf(target).nested.set(key as string, { type, list: false });
+    // Nothing at all would pass as a nested contract.
+    IsDefined()(target, key);
     ValidateNested()(target, key);
   };
 }
@@ -97,6 +99,8 @@ function hydrate<T extends object>(type: ContractClass<T>, plain: unknown): T {
 
 function readBytes(value: unknown): unknown {
   if (Array.isArray(value)) return value.length > 10_000 ? undefined : value.map(readBytes);
+  // Some MessagePack decoders hand bytes out as an ArrayBuffer.
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
   return typeof value === 'string' ? fromBase64Url(value) : value;
 }
 

@@ -8,6 +8,31 @@ import type { ServerSession } from '../transport/server-session.js';
 /** In a row, without a single byte in between. */
 const FRUITLESS_TRIES = 6;
 
+/** Without a byte for so long, the link counts as dead. Milliseconds. */
+const IDLE_TIMEOUT = 30_000;
+
+class IdleTimeout {
+  private readonly controller = new AbortController();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly milliseconds: number) {
+    this.touch();
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  touch(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.controller.abort(), this.milliseconds);
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+  }
+}
+
 /** Fetches sealed bytes, goes on where the link broke, and lets nothing through that is not what the manifest says. */
 export class Downloader {
   constructor(
@@ -47,9 +72,16 @@ export class Downloader {
   }
 
   private async *range(attachmentId: string, from: number): AsyncGenerator<Uint8Array> {
-    const response = await this.session.signedIn((token) => this.open(attachmentId, from, token));
-    if (from > 0 && response.status !== 206) throw new ChanceryError('DEFECT');
-    if (!response.body) return;
+    const idle = new IdleTimeout(IDLE_TIMEOUT);
+    const response = await this.session.signedIn((token) => this.open(attachmentId, from, token, idle.signal)).catch((error: unknown) => {
+      idle.end();
+      throw error;
+    });
+    if (from > 0 && response.status !== 206) {
+      idle.end();
+      throw new ChanceryError('DEFECT');
+    }
+    if (!response.body) return idle.end();
     const reader = response.body.getReader();
     try {
       for (;;) {
@@ -57,18 +89,22 @@ export class Downloader {
           throw new ChanceryError('UNAVAILABLE');
         });
         if (done) return;
+        // Only the link is timed, not whoever takes the bytes.
+        idle.end();
         yield value;
+        idle.touch();
       }
     } finally {
+      idle.end();
       await reader.cancel().catch(() => undefined);
     }
   }
 
-  private async open(attachmentId: string, from: number, token: string): Promise<Response> {
+  private async open(attachmentId: string, from: number, token: string, signal: AbortSignal): Promise<Response> {
     const headers: Record<string, string> = { authorization: `Bearer ${token}`, ...(from > 0 ? { range: `bytes=${from}-` } : {}) };
     let response: Response;
     try {
-      response = await this.fetch_(`${this.session.transport.origin}/v1/attachments/${attachmentId}/content`, { headers, redirect: 'error' });
+      response = await this.fetch_(`${this.session.transport.origin}/v1/attachments/${attachmentId}/content`, { headers, signal, redirect: 'error' });
     } catch {
       throw new ChanceryError('UNAVAILABLE');
     }

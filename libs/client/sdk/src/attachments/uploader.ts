@@ -2,8 +2,8 @@ import { ChanceryError, UPLOAD_PATH } from '@chancery/contracts';
 import { DetailedError, Upload, type HttpStack } from 'tus-js-client';
 import type { AttachmentSpool } from '../ports.js';
 
-/** Per request, and so in memory. */
-const CHUNK_BYTES = 4 * 1024 * 1024;
+/** Per request, and so in memory, and what is lost when a link breaks. */
+const CHUNK_BYTES = 1024 * 1024;
 
 export interface UploadOrder {
   readonly attachmentId: string;

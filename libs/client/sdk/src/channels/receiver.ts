@@ -13,7 +13,11 @@ import { MessageOpener } from './message-opener.js';
 const PER_TRANSACTION = 64;
 
 /** How taking entries ended. `lost`: a commit cannot be followed, come back by external commit. `waiting`: something must be fetched first. */
-export type Outcome = { readonly kind: 'done' } | { readonly kind: 'lost'; readonly seq: number; readonly code: string } | { readonly kind: 'stopped'; readonly code: string; readonly deviceIds: readonly string[] } | { readonly kind: 'waiting'; readonly code: 'ENTRIES_MISSING' | 'STATEMENTS_WITHHELD' };
+export type Outcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'lost'; readonly seq: number; readonly code: string }
+  | { readonly kind: 'stopped'; readonly code: string; readonly deviceIds: readonly string[] }
+  | { readonly kind: 'waiting'; readonly code: 'ENTRIES_MISSING' | 'STATEMENTS_WITHHELD' };
 
 const DONE: Outcome = { kind: 'done' };
 /** A commit may be unreadable for this device alone, by its sender's fault: the group has gone on without it. */

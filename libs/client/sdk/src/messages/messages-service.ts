@@ -8,6 +8,8 @@ import type { MessageView } from '../views.js';
 import type { Composer } from './composer.js';
 import { messageView, type MessageRecord } from './message-record.js';
 
+const SEARCH_PAGE = 200;
+
 export class MessagesService implements MessagesApi {
   constructor(
     private readonly vault: Vault,
@@ -38,11 +40,13 @@ export class MessagesService implements MessagesApi {
 
   /** By its id: what waits in the outbox is not found here. @throws ClientError UNKNOWN_MESSAGE */
   async recordById(channelId: string, messageId: string): Promise<MessageRecord> {
-    for (const { value } of await this.vault.scan(messagePrefix(channelId), { reverse: true })) {
-      const record = unpack<MessageRecord>(value);
-      if (record.id === messageId) return record;
+    for (let after: string | undefined; ; ) {
+      const page = await this.vault.scan(messagePrefix(channelId), { reverse: true, limit: SEARCH_PAGE, ...(after === undefined ? {} : { after }) });
+      const found = page.map(({ value }) => unpack<MessageRecord>(value)).find(({ id }) => id === messageId);
+      if (found) return found;
+      if (page.length < SEARCH_PAGE) throw new ClientError('UNKNOWN_MESSAGE');
+      after = page.at(-1)!.name;
     }
-    throw new ClientError('UNKNOWN_MESSAGE');
   }
 
   /** @returns undefined unless it is in the log */

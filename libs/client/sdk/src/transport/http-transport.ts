@@ -45,13 +45,6 @@ export class HttpTransport {
     }
   }
 
-  /** A request whose body and answer are bytes. @throws ChanceryError for every answer that is not 2xx */
-  async raw(path: string, init: { method: string; headers: Record<string, string>; body?: Uint8Array; signal?: AbortSignal }): Promise<Response> {
-    const response = await this.send(path, init);
-    if (!response.ok) throw await problemOf(response);
-    return response;
-  }
-
   /** What is under way fails with UNAVAILABLE; nothing new is begun. */
   stop(): void {
     this.stopping.abort();
@@ -66,9 +59,9 @@ export class HttpTransport {
     return readAll(response);
   }
 
-  private async send(path: string, init: { method: string; headers: Record<string, string>; body?: Uint8Array; signal?: AbortSignal }): Promise<Response> {
+  private async send(path: string, init: { method: string; headers: Record<string, string>; body?: Uint8Array }): Promise<Response> {
     const headers = this.options.userAgent ? { ...init.headers, 'user-agent': this.options.userAgent } : init.headers;
-    const signals = [AbortSignal.timeout(this.options.timeout), this.stopping.signal, ...(init.signal ? [init.signal] : [])];
+    const signals = [AbortSignal.timeout(this.options.timeout), this.stopping.signal];
     try {
       return await this.options.fetch(this.origin + path, { ...init, headers, signal: AbortSignal.any(signals), redirect: 'error' } as RequestInit);
     } catch {

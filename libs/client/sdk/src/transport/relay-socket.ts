@@ -4,9 +4,13 @@ import {
 } from '@chancery/contracts';
 import { io, type Socket } from 'socket.io-client';
 import * as messagePack from 'socket.io-msgpack-parser';
+import type { Surroundings } from '../surroundings.js';
 import type { ServerSession } from './server-session.js';
 
+/** Milliseconds. */
 const SEND_TIMEOUT = 10_000;
+const LEAST_PAUSE = 250;
+const PAUSE_SPREAD = 1_000;
 
 /** What the socket may tell. Each hint may be lost, doubled or late: a catch-up by cursor heals. */
 export interface RelayListener {
@@ -24,10 +28,12 @@ export interface RelayListener {
 /** The socket to the relay: it carries ids and cursors, never authority. */
 export class RelaySocket {
   private socket: Socket | undefined;
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly session: ServerSession,
     private readonly listener: RelayListener,
+    private readonly surroundings: Surroundings,
   ) {}
 
   get isConnected(): boolean {
@@ -70,7 +76,7 @@ export class RelaySocket {
     if (!this.socket?.connected) throw new ChanceryError('UNAVAILABLE');
     let answer: unknown;
     try {
-      answer = await this.socket.timeout(SEND_TIMEOUT).emitWithAck(RELAY_UP.send, event);
+      answer = await this.socket.timeout(SEND_TIMEOUT).emitWithAck(RELAY_UP.send, { ...event, sealedContent: packable(event.sealedContent) });
     } catch {
       throw new ChanceryError('UNAVAILABLE');
     }
@@ -80,6 +86,7 @@ export class RelaySocket {
   }
 
   close(): void {
+    this.closing.abort();
     this.socket?.removeAllListeners();
     this.socket?.disconnect();
     this.socket = undefined;
@@ -88,9 +95,9 @@ export class RelaySocket {
   /** The token was probably no good any more. */
   private comeBack(socket: Socket): void {
     this.session.forget();
-    setTimeout(() => {
+    void this.surroundings.clock.wait(LEAST_PAUSE + this.surroundings.randomBelow(PAUSE_SPREAD), this.closing.signal).then(() => {
       if (this.socket === socket && !socket.connected) socket.connect();
-    }, 1_000 * Math.random() + 250);
+    });
   }
 
   private hear(socket: Socket): void {
@@ -117,6 +124,12 @@ function hintOf<T extends object>(type: ContractClass<T>, body: unknown): T | un
   } catch {
     return undefined;
   }
+}
+
+/** The packer knows bytes as a Buffer on Node, and as an ArrayBuffer in browsers; a plain view is neither to it. */
+function packable(bytes: Uint8Array): unknown {
+  const { Buffer: NodeBuffer } = globalThis as { Buffer?: { from(bytes: Uint8Array): unknown } };
+  return NodeBuffer ? NodeBuffer.from(bytes) : bytes.slice().buffer;
 }
 
 /** The message pack decoder hands out views, or Buffers, of the frame: bytes are copied before they are kept. */

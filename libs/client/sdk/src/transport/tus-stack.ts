@@ -2,6 +2,9 @@ import { ChanceryError } from '@chancery/contracts';
 import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
 import type { ServerSession } from './server-session.js';
 
+/** A piece of 1 MiB at 32 kbit/s takes 262 s. Milliseconds. */
+const REQUEST_TIMEOUT = 300_000;
+
 /** Lets the tus client speak through the SDK's own fetch and session. */
 export class SessionHttpStack implements HttpStack {
   constructor(
@@ -50,7 +53,9 @@ class SessionRequest implements HttpRequest {
     // The server names the place of an upload: nothing but this server may be spoken to, and get the token.
     if (new URL(this.url).origin !== this.session.transport.origin) throw new ChanceryError('NOT_FOUND');
     const response = await this.session.signedIn(async (token) => {
-      const answer = await this.fetch_(this.url, { method: this.method, headers: { ...this.headers, authorization: `Bearer ${token}` }, signal: this.aborting.signal, redirect: 'error', ...(body === undefined || body === null ? {} : { body: body as BodyInit }) });
+      const headers = { ...this.headers, authorization: `Bearer ${token}` };
+      const signal = AbortSignal.any([this.aborting.signal, AbortSignal.timeout(REQUEST_TIMEOUT)]);
+      const answer = await this.fetch_(this.url, { method: this.method, headers, signal, redirect: 'error', ...(body === undefined || body === null ? {} : { body: body as BodyInit }) });
       if (answer.status === 401) throw new ChanceryError('NOT_SIGNED_IN');
       return answer;
     });
