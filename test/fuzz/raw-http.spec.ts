@@ -39,7 +39,6 @@ it.each<[string, string]>([
   ['headers without end', `GET / HTTP/1.1\r\nHost: x\r\nX: ${MARKER.repeat(5_000)}\r\n\r\n`],
   ['a header with a control character', `GET / HTTP/1.1\r\nHost: x\r\nX: a\u0000${MARKER}\r\n\r\n`],
   ['a header without name', `GET / HTTP/1.1\r\nHost: x\r\n: ${MARKER}\r\n\r\n`],
-  ['no host', 'GET /v1/whoami HTTP/1.1\r\n\r\n'],
 ])('answers %s with a typed refusal', async (_, text) => {
   const heard = await exchange(text);
   expect(heard).toMatch(/^HTTP\/1\.1 4\d\d /);
@@ -47,6 +46,10 @@ it.each<[string, string]>([
   const problem = JSON.parse(heard.slice(heard.indexOf('{'), heard.lastIndexOf('}') + 1)) as Record<string, unknown>;
   expect(Object.keys(ERROR_CODES)).toContain(problem['code']);
   expect(problem['requestId']).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+it('refuses a request without a host', async () => {
+  expect(await exchange(`GET /${MARKER} HTTP/1.1\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n(?!.*EchoProbe)/s);
 });
 
 it.each<[string, string]>([

@@ -62,7 +62,7 @@ describe('a server that hands out key packages', () => {
   it('with stolen certificates and another key', async () => {
     swapPackage(ben, packageBytes(await twistedPackage(network.trust, await certificatesOf(ben))));
     await expect(open(ana, ben.self.officerId)).rejects.toMatchObject({ code: 'UNREACHABLE' });
-    expect(ana.told).toContain('WRONG_KEY');
+    expect(ana.told).toContain('FORGED_CHAIN');
   });
 
   it('of somebody else', async () => {
@@ -241,7 +241,7 @@ describe('a server that invents acknowledgements', () => {
   it('signed by somebody else: the board does not count them, and the officer is told', async () => {
     const channelId = await open(ana, ben.self.officerId);
     await ben.client.sync();
-    const notice = await ana.client.notices.send({ channelId, kind: 'expedited_preservation', priority: 'P1', toAuthorityIds: [ben.self.authorityId], body: { title: 'Preserve', text: 'Please preserve.' } as never });
+    const notice = await ana.client.notices.send({ channelId, kind: 'expedited_preservation', priority: 'P1', toAuthorityIds: [ben.self.authorityId], body: { title: 'Preserve', text: 'Please preserve.' } });
     const invented = signStatement('acknowledgement', {
       noticeId: notice.noticeId, authorityId: ben.self.authorityId, officerId: ben.self.officerId, deviceId: ben.self.deviceId, sealedDigest: new Uint8Array(32), acknowledgedAt: network.trust.now,
     }, (message) => sign(mallory.device.signingSeed, message));

@@ -35,7 +35,7 @@ export class ServerProcess {
     const origin = `http://127.0.0.1:${port}`;
     const environment = childEnvironment({ PORT: String(port), DATA_DIR: dataDir, CHANCERY_FOUNDING_TOKEN: foundingToken, CHANCERY_LOG_LEVEL: 'debug', ...settings });
     const child = spawn(process.execPath, [entry], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    const logs = (['stdout', 'stderr'] as const).map((name) => child[name]!.pipe(createWriteStream(join(logDir, `server.${name}.log`), { flags: 'a' })));
+    const logs = (['stdout', 'stderr'] as const).map((name) => child[name].pipe(createWriteStream(join(logDir, `server.${name}.log`), { flags: 'a' })));
     const server = new ServerProcess(origin, foundingToken, child, logs);
     await server.answers();
     return server;

@@ -13,8 +13,12 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** The headers that every reply carries, refusals included. */
+export function replyHeaders(requestId: string, clock: Clock): Record<string, string> {
+  return { ...SECURITY_HEADERS, 'x-request-id': requestId, date: clock.now().toUTCString() };
+}
+
 export function frameReply(request: Pick<FastifyRequest, 'id'>, reply: FastifyReply, clock: Clock): void {
-  void reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id, date: clock.now().toUTCString() });
+  void reply.headers(replyHeaders(request.id, clock));
 }
 
 /** Frames every reply, and refuses compressed bodies: the server never inflates anything. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { Clock } from '@chancery/access';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -7,6 +8,7 @@ import { addBodyParsers } from './body-parsers.js';
 import { addFrame, frameReply } from './frame.js';
 import { problemOf } from './problem.js';
 import { writeProblem } from './problem.filter.js';
+import { answerUnreadable } from './unreadable-request.js';
 
 /** A client that sends its headers more slowly is holding a connection, not calling. */
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -19,6 +21,7 @@ export function createHttpAdapter(clock: Clock): FastifyAdapter {
     requestIdHeader: false,
     trustProxy: 'loopback',
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, clock),
     // What the router itself cannot read, such as %E0%A4%A in a path.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       frameReply(request, reply, clock);

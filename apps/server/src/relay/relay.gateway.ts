@@ -74,7 +74,7 @@ export class RelayGateway implements OnGatewayInit, OnGatewayConnection, OnAppli
       for (const channelId of socket.data.leftMeanwhile) await socket.leave(rooms.channel(channelId));
       delete socket.data.leftMeanwhile;
       // What was stored before the rooms were joined had nobody to tell.
-      socket.emit(RELAY_DOWN.resync, {} as never);
+      socket.emit(RELAY_DOWN.resync, {});
     } catch (error) {
       this.telemetry.record('request_refused', { code: problemOf(error).code });
       socket.disconnect(true);
@@ -135,7 +135,7 @@ export class RelayGateway implements OnGatewayInit, OnGatewayConnection, OnAppli
     const socket = this.server.of('/').sockets.get(socketId) as RelayClient | undefined;
     if (!socket) return;
     this.telemetry.record('hint_dropped', { deviceId: socket.data.caller.deviceId, bufferedBytes });
-    socket.emit(RELAY_DOWN.resync, {} as never);
+    socket.emit(RELAY_DOWN.resync, {});
     socket.disconnect(true);
   }
 }

@@ -11,6 +11,7 @@ export const ATTENTION_CODES = {
   VAULT_ROLLED_BACK: 'The server has counted more messages of this device than the vault has: the vault is an old copy.',
   MESSAGES_LOST: 'The server no longer has messages of this device that it had confirmed.',
   ENTRIES_MISSING: 'The server left out entries of a channel.',
+  ENTRIES_REORDERED: 'The server shows the messages of one sender in another order than they were sent in.',
   COMMIT_UNREADABLE: 'This device could not follow a change of the members and comes back by itself; messages in between are lost to it.',
   WELCOME_UNEXPECTED: 'Somebody added this device to a channel that it is in already.',
   MEMBERSHIP_LOST: 'The server says that this device is no longer in a channel, without a commit that says so.',

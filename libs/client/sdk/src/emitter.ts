@@ -9,9 +9,9 @@ export class Emitter {
   /** @returns how to stop listening */
   on<K extends keyof ClientEvents>(event: K, listener: Listener<K>): () => void {
     const known = this.listeners.get(event) ?? new Set();
-    known.add(listener as Listener<never>);
+    known.add(listener);
     this.listeners.set(event, known);
-    return () => known.delete(listener as Listener<never>);
+    return () => known.delete(listener);
   }
 
   emit<K extends keyof ClientEvents>(event: K, value: ClientEvents[K]): void {

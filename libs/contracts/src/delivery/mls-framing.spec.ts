@@ -61,7 +61,7 @@ async function live(suite: SuiteName): Promise<Frames> {
   const sealed = await session.seal(new TextEncoder().encode('hello'), NO_AUTHENTICATED_DATA, NOW);
   const removal = await sealed.session.commit({ remove: [id(3)], trustSize: TRUST_SIZE, now: NOW });
   const policyChange = await sealed.session.commit({ policy: { version: 1, kind: 'group', rights: DEFAULT_POLICIES.group.rights }, trustSize: TRUST_SIZE, now: NOW });
-  const rejoin = await GroupSession.rejoin({ groupInfo: add.groupInfo, expected: order, identity: newcomers[0]!.identity, signingSeed: newcomers[0]!.seed, judge, trustSize: TRUST_SIZE, now: NOW });
+  const rejoin = await GroupSession.rejoin({ groupInfo: add.groupInfo, expected: order, identity: newcomers[0].identity, signingSeed: newcomers[0].seed, judge, trustSize: TRUST_SIZE, now: NOW });
   return { founder, newcomers, packages, groupId, commit: add.commit, welcome: add.welcome!, groupInfo: add.groupInfo, message: sealed.sealedContent, removal: removal.commit, rejoin: rejoin.commit, policyChange: policyChange.commit };
 }
 

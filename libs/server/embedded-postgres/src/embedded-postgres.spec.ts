@@ -72,7 +72,7 @@ async function startElsewhere(dataDir: string): Promise<{ child: ChildProcess; s
       }`);
   }
   const child = spawn(process.execPath, [join(compiled, 'main.js'), dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout!, 'data')) as [Buffer];
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, said: JSON.parse(line.toString()) as { pid?: number; refused?: string } };
 }
 

@@ -19,7 +19,7 @@ describe('telemetry', () => {
   it.each(Object.keys(EVENTS) as EventName[])('lets no free text out with %s, in any field or beside them', (event) => {
     const log = collecting();
     const everyField = Object.fromEntries(Object.keys(EVENTS[event].fields).map((name) => [name, CANARY]));
-    log.telemetry.record(event, { ...everyField, body: CANARY, [CANARY]: 1 } as never);
+    log.telemetry.record(event, { ...everyField, body: CANARY, [CANARY]: 1 });
     expect(log.raw()).not.toContain(CANARY);
     for (const name of Object.keys(EVENTS[event].fields)) expect(log.lines[0]).toHaveProperty(name, '[refused]');
   });
@@ -55,7 +55,7 @@ describe('telemetry', () => {
 
   it('survives an event and values that the types forbid', () => {
     const log = collecting();
-    log.telemetry.record('constructor' as never, {} as never);
+    log.telemetry.record('constructor' as never, {});
     log.telemetry.record('message_accepted', { seq: Number.NaN, sizeBytes: -1, channelId: null } as never);
     expect(log.lines).toEqual([expect.objectContaining({ seq: '[refused]', sizeBytes: '[refused]', channelId: '[refused]' })]);
   });

@@ -106,7 +106,7 @@ export class AccountStore {
     return {
       deviceId: account.deviceId, officerId: account.officerId, authorityId: account.authorityId,
       officerName: identity?.officerName ?? '',
-      roles: (identity?.roles ?? []) as readonly OfficerRole[],
+      roles: (identity?.roles ?? []),
       networkIds: inNetworks.map((network) => network.networkId),
     };
   }

@@ -42,7 +42,7 @@ export class Uploader {
       retryDelays: [0, 500, 1_500, 4_000],
       storeFingerprintForResuming: false,
       httpStack: this.httpStack,
-      fileReader: { openFile: async () => this.source(order) as never },
+      fileReader: { openFile: async () => this.source(order) },
       onUploadUrlAvailable: () => order.onUrl(upload.url ?? ''),
       onProgress: (doneBytes) => order.onProgress(doneBytes),
       onSuccess: () => resolve(),

@@ -148,7 +148,7 @@ export class ChannelsService implements ChannelsApi {
     const { store, account, trust, surroundings } = this.parts;
     const policy = DEFAULT_POLICIES[kind];
     const self = account.self(trust)!;
-    if (!permits(policy, 'send', self as PolicyActor)) throw new SealingError('NOT_PERMITTED', [self.deviceId]);
+    if (!permits(policy, 'send', self)) throw new SealingError('NOT_PERMITTED', [self.deviceId]);
     const [channelId, groupId] = [surroundings.newId(), surroundings.randomBytes(16)];
     const session = await GroupSession.found({
       suite, channelId, groupId, policy,

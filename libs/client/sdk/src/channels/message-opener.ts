@@ -28,6 +28,8 @@ export class MessageOpener {
     try {
       const opened = await batch.session.open(entry.body, { now: this.surroundings.nowSeconds(), acceptedAt: Math.floor(entry.acceptedAt / 1000) });
       batch.session = opened.session;
+      // Numbers of entries are the server's own: only the sender's keys tell that one was left out, or two exchanged.
+      if (opened.skipped !== 0) this.attention.raise(opened.skipped > 0 ? 'ENTRIES_MISSING' : 'ENTRIES_REORDERED', { channelId: channel.id, deviceIds: [opened.sender.deviceId] });
       await this.takeOpened(channel, batch, entry, opened);
     } catch (error) {
       if (!(error instanceof SealingError)) throw error;

@@ -40,7 +40,8 @@ export class Outbox {
     if (session && !permits(session.policy, 'send', session.self)) throw new SealingError('NOT_PERMITTED', [session.self.deviceId]);
     const item: OutboxItem = { ...message, counter: channel.record.nextCounter };
     const record = { ...channel.record, nextCounter: item.counter + 1 };
-    const mustWait = !session || channel.outbox.some(({ sealedContent }) => !sealedContent) || session.unfitLeaves(this.parts.surroundings.nowSeconds()).length > 0;
+    // What was sealed for an epoch that is over will be sealed again: nothing may take its place in the sender's order of keys.
+    const mustWait = !session || channel.outbox.some(({ sealedContent, epoch }) => !sealedContent || epoch !== session.epoch) || session.unfitLeaves(this.parts.surroundings.nowSeconds()).length > 0;
     if (mustWait) {
       await this.parts.store.write(channel, record, { put: [[outboxName(channel.id, item.counter), pack(item)]] });
       channel.outbox.push(item);

@@ -79,7 +79,7 @@ export class Admissions {
     if (!found) throw new ClientError('UNKNOWN_AUTHORITY');
     const { kind } = readCosigned(found.statement);
     let statement = found.statement;
-    for (const signer of this.founding.signersAmong(this.coordinatorsOf(networkId))) statement = cosign(statement, kind as StatementKind, signer);
+    for (const signer of this.founding.signersAmong(this.coordinatorsOf(networkId))) statement = cosign(statement, kind, signer);
     return this.handIn(networkId, statement);
   }
 

@@ -43,7 +43,7 @@ export const coordinatorKeys = ({ charter }: Draft): Uint8Array[] => read<'chart
 
 /** One more signature under the same words. */
 export function cosign<K extends StatementKind>(bytes: Uint8Array, kind: K, signer: Signer): Uint8Array {
-  return mergeCosigned(bytes, encodeCosigned([signStatement(kind, read<K>(bytes).value as StatementPayloads[K], signer)]));
+  return mergeCosigned(bytes, encodeCosigned([signStatement(kind, read<K>(bytes).value, signer)]));
 }
 
 /** Checks that the parts belong together, and says what they say. @throws ClientError DRAFT_MALFORMED */

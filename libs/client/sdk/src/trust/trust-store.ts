@@ -52,11 +52,15 @@ export class TrustStore {
     }
   }
 
-  /** Pins a network. The same fingerprint again changes nothing. @throws ClientError FINGERPRINT_MISMATCH */
+  /**
+   * Pins a network. The same fingerprint again changes nothing; another one is taken only while nothing has been verified
+   * under the first, so that a slip of the pen can be corrected. @throws ClientError FINGERPRINT_MISMATCH
+   */
   async pin(networkId: string, fingerprint: Uint8Array, pinned = true): Promise<NetworkTrust> {
     const known = this.networks.get(networkId);
-    if (known && !sameBytes(known.fingerprint, fingerprint)) throw new ClientError('FINGERPRINT_MISMATCH');
-    if (known && (known.pinned || !pinned)) return known;
+    const same = known !== undefined && sameBytes(known.fingerprint, fingerprint);
+    if (known && !same && known.size > 0) throw new ClientError('FINGERPRINT_MISMATCH');
+    if (known && same && (known.pinned || !pinned)) return known;
     await this.vault.transact({ put: [[NETWORK + networkId, pack({ networkId, fingerprint, pinned })]] });
     const network = new NetworkTrust(networkId, fingerprint, pinned);
     if (known) await this.replay(network);

@@ -21,6 +21,11 @@ export interface OpenedMessage {
   readonly senderStanding: LeafStanding;
   /** False: the policy does not let the sender speak here. Do not show the text. */
   readonly allowed: boolean;
+  /**
+   * How many messages of this sender, of this epoch, did not come before this one although they were sealed before it;
+   * -1: this one was itself passed over. 0 as long as nobody left out or exchanged any: senders hand in without gaps.
+   */
+  readonly skipped: number;
 }
 
 /** Length prefix and signature that MLS puts around the plaintext before it pads, RFC 9420 §6.3.1. */
@@ -77,6 +82,9 @@ async function whyRefused(core: SessionCore, message: PrivateMessage, error: unk
   return sender?.leafIndex === core.state.privatePath.leafIndex ? new SealingError('OWN_MESSAGE') : refusal;
 }
 
+/** The generation that is due next from a sender, RFC 9420 §9.2; a leaf's ratchet is at twice its index. */
+const generationDue = ({ secretTree }: SessionCore['state'], leafIndex: number): number => secretTree[2 * leafIndex]!.application.generation;
+
 export async function openMessage(core: SessionCore, sealedContent: Uint8Array, moment: Moment): Promise<{ core: SessionCore; opened: OpenedMessage }> {
   checkUsable(core);
   return refusing('TAMPERED', async () => {
@@ -90,11 +98,12 @@ export async function openMessage(core: SessionCore, sealedContent: Uint8Array, 
     if (result.senderLeafIndex === core.state.privatePath.leafIndex) throw new SealingError('OWN_MESSAGE');
     const sender = core.members.find(({ leafIndex }) => leafIndex === result.senderLeafIndex)?.identity;
     if (!sender) throw new SealingError('NOT_A_MEMBER');
+    const skipped = generationDue(result.newState, result.senderLeafIndex!) - generationDue(core.state, result.senderLeafIndex!) - 1;
     const senderStanding = core.environment.judge.standing(sender, { unixSeconds: judgedAt(moment) });
     return {
       core: withMessageState(core, result.newState, result.consumed),
       opened: {
-        sender, senderStanding,
+        sender, senderStanding, skipped,
         plaintext: result.message.slice(),
         authenticatedData: message.authenticatedData.slice(),
         allowed: permits(core.binding.policy, 'send', sender),

@@ -61,7 +61,7 @@ export class SqliteConnection {
 
   /** Runs to the end, so that no half-read statement holds the log. */
   rows(sql: string, values: (string | number)[]): Record<string, unknown>[] {
-    return this.prepared(sql).all(values) as Record<string, unknown>[];
+    return this.prepared(sql).all(values);
   }
 
   run(sql: string, values: (string | Uint8Array)[]): void {

@@ -47,7 +47,7 @@ export class LogLanes {
    */
   append(message: NewMessage): Promise<Placed> {
     return new Promise((resolve, reject) => {
-      const settle: Sending['settle'] = (outcome, error) => (outcome ? resolve(outcome) : reject(error as Error));
+      const settle: Sending['settle'] = (outcome, error) => (outcome ? resolve(outcome) : reject(error));
       this.enqueue({ channelId: message.channelId, message, settle });
     });
   }
