@@ -49,7 +49,7 @@ export class ServerProcess {
       await new Promise((resolve) => this.child.once('exit', resolve));
       clearTimeout(late);
     }
-    await Promise.all(this.logs.map((log) => (log.closed ? undefined : new Promise<void>((resolve) => log.once('close', () => resolve())))));
+    await Promise.all(this.logs.map((log) => (log.closed ? Promise.resolve() : new Promise<void>((resolve) => log.once('close', () => resolve())))));
     return this.child.exitCode;
   }
 

@@ -41,13 +41,13 @@ import type { MessageView } from './views.js';
 /** What the composed parts call back. */
 export interface Callbacks {
   /** This device has just become somebody. */
-  certified(): void;
+  readonly certified: () => void;
   /** Something could not be sent now. */
-  delayed(): void;
+  readonly delayed: () => void;
   /** Entries of a channel are on disk. */
-  taken(channel: Channel, views: readonly MessageView[]): void;
+  readonly taken: (channel: Channel, views: readonly MessageView[]) => void;
   /** Over the socket when there is one; undefined: by HTTP. */
-  sendOverSocket(channelId: string, message: SendMessageRequest): Promise<MessageReceipt> | undefined;
+  readonly sendOverSocket: (channelId: string, message: SendMessageRequest) => Promise<MessageReceipt> | undefined;
 }
 
 const REQUEST_TIMEOUT = 30_000;

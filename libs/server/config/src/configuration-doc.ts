@@ -26,7 +26,7 @@ export function renderConfigurationDoc(): string {
 }
 
 function defaultOf({ fallback, fallbackInWords }: Setting<unknown>): string {
-  return fallbackInWords ?? (fallback === undefined ? 'none' : `\`${String(fallback)}\``);
+  return fallbackInWords ?? (fallback === undefined ? 'none' : `\`${typeof fallback === 'string' ? fallback : JSON.stringify(fallback)}\``);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -1,5 +1,4 @@
 import { encodeLeafChain } from '@chancery/contracts';
-import type { OfficerRole } from '@chancery/domain';
 import { sign, signingKeyPairFromSeed } from '@chancery/sealing';
 import type { RecordChange, Vault } from '@chancery/vault';
 import { ClientError } from '../client-error.js';

@@ -1,5 +1,5 @@
 import { MAX_XWING_DEVICES, type Suite } from '@chancery/contracts';
-import { DEFAULT_POLICIES, permits, type ChannelKind, type PolicyActor } from '@chancery/domain';
+import { DEFAULT_POLICIES, permits, type ChannelKind } from '@chancery/domain';
 import { diffPages, GroupSession, hkdfSha256, SealingError, type DeviceToAdd } from '@chancery/sealing';
 import type { AccountStore } from '../account/account-store.js';
 import type { ChannelsApi } from '../api.js';

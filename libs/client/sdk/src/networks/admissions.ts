@@ -1,4 +1,4 @@
-import { encodeCosigned, readCosigned, readStatement, sameBytes, signStatement, StatementError, verifyCose, verifyStatement, type Admission, type AuthorityCard, type PublishStatementsReply, type StatementKind, type StatementPayloads, type Suspension } from '@chancery/contracts';
+import { encodeCosigned, readCosigned, readStatement, sameBytes, signStatement, StatementError, verifyCose, verifyStatement, type Admission, type AuthorityCard, type PublishStatementsReply, type StatementPayloads, type Suspension } from '@chancery/contracts';
 import { digest, generateSigningKeyPair, sign } from '@chancery/sealing';
 import type { AccountRecord, AccountStore } from '../account/account-store.js';
 import type { AuthorityOrder } from '../api.js';

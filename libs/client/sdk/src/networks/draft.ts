@@ -1,4 +1,4 @@
-import { decodeCbor, encodeCbor, encodeCosigned, mergeCosigned, readCosigned, signStatement, StatementError, TrustLedger, verifyCose, type CosignedStatement, type Signer, type StatementKind, type StatementPayloads } from '@chancery/contracts';
+import { decodeCbor, encodeCbor, encodeCosigned, mergeCosigned, readCosigned, signStatement, StatementError, TrustLedger, verifyCose, type CosignedStatement, type Signer, type StatementKind } from '@chancery/contracts';
 import { ClientError } from '../client-error.js';
 import { verifier } from '../trust/network-trust.js';
 import type { DraftView } from '../views.js';

@@ -154,7 +154,7 @@ export class TrustStore {
       network.unsaved.push([statementName(network.networkId, position), statement]);
     }
     await this.save(network);
-    if (refused) throw refused;
+    if (refused) throw refused as Error;
     if (page.statements.length === 0 && page.logSize > size) throw new ClientError('REPLY_MALFORMED');
     return network.size < page.logSize;
   }

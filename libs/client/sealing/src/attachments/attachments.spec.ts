@@ -308,7 +308,7 @@ describe('memory', () => {
         }
       };
       const first = sealAttachment({ attachmentId: ID, key, source: source(), sizeBytes });
-      for await (const _ of watched(first.bytes));
+      for await (const part of watched(first.bytes)) expect(part.length).toBeGreaterThan(0);
       const manifest = await first.manifest;
       // Sealed again, as the sealed bytes of the first run were not kept: its hashes name another stream, so only chunks are proved.
       const second = sealAttachment({ attachmentId: ID, key, source: source(), sizeBytes });

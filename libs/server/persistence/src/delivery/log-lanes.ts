@@ -2,7 +2,7 @@ import { ChanceryError } from '@chancery/contracts';
 import { isUniqueViolation, readDatabaseError } from '../database-errors.js';
 import type { Queryable } from '../database.js';
 import { loadChannels, type ChannelState } from './channel-state.js';
-import { Lane, type Exclusive, type Item, type Sending } from './lane.js';
+import { Lane, type Item, type Sending } from './lane.js';
 import { appendMessages, findRepeat, type PlacedMessage } from './log-statements.js';
 import { takePlace, type NewMessage, type Placed } from './new-entry.js';
 
