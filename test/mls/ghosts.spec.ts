@@ -67,6 +67,12 @@ describe('a hostile member', () => {
     expect(await refusalOf(() => room.at(ana).receiveCommit(commit, room.moment))).toBe('NOT_PERMITTED');
   });
 
+  it('cannot bring a third authority into a bilateral channel', async () => {
+    const { room, mallory: hostile } = await besieged(network, [ana], mallory, { kind: 'bilateral' });
+    const { commit } = await hostile.commit([add(await twistedPackage(network, ben))]);
+    expect(await refusalOf(() => room.at(ana).receiveCommit(commit, room.moment))).toBe('NOT_PERMITTED');
+  });
+
   it('cannot add to a board without the right', async () => {
     const coordinator = network.person('coordinator');
     const { room, mallory: hostile } = await besieged(network, [coordinator, ana], mallory, { kind: 'board' });

@@ -30,9 +30,10 @@ export const addOpen: AddVerb = (program, start) => {
         const officerIds = findOfficers(client, networkId, options.with);
         const authorities = client.networks.directory(networkId).filter((authority) => authority.officers.some((officer) => officerIds.includes(officer.officerId)));
         const others = authorities.filter((authority) => authority.authorityId !== client.self?.authorityId);
+        const invited = authorities.flatMap((authority) => authority.officers.filter((officer) => officerIds.includes(officer.officerId)).map((officer) => safeLine(`${officer.name}, ${authority.name} (${authority.state})`)));
         const kind = options.kind ?? (others.length <= 1 ? 'bilateral' : 'group');
         const channel = await client.channels.open({ networkId, kind, subject: options.subject, officerIds, ...(options.suite ? { suite: options.suite } : {}) });
-        context.output.answer(channel, () => [`Opened ${channel.channelId} (${channel.kind}, ${channel.suite}) with ${others.map((authority) => safeLine(`${authority.name} (${authority.state})`)).join(', ') || 'nobody'}.`]);
+        context.output.answer(channel, () => [`Opened ${channel.channelId} (${channel.kind}, ${channel.suite}) with ${invited.join('; ')}.`]);
       });
     });
 };

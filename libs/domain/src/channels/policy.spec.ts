@@ -1,4 +1,4 @@
-import { DEFAULT_POLICIES, permits, type PolicyActor } from './policy.js';
+import { authoritiesFit, DEFAULT_POLICIES, permits, type PolicyActor } from './policy.js';
 
 const officer = (authorityId: string, officerId: string, ...roles: PolicyActor['roles']): PolicyActor => ({ authorityId, officerId, roles });
 const ghana = officer('gh', 'ama', 'contact_point');
@@ -29,6 +29,12 @@ describe('rights of a channel', () => {
   it('lets everyone add and remove their own devices', () => {
     expect(permits(DEFAULT_POLICIES.board, 'add', ghana, ghana)).toBe(true);
     expect(permits(DEFAULT_POLICIES.board, 'remove', ghana, ghana)).toBe(true);
+  });
+
+  it('keeps a bilateral channel between two authorities', () => {
+    expect(authoritiesFit('bilateral', ['gh', 'ng', 'gh'])).toBe(true);
+    expect(authoritiesFit('bilateral', ['gh', 'ng', 'sn'])).toBe(false);
+    expect(authoritiesFit('group', ['gh', 'ng', 'sn'])).toBe(true);
   });
 
   it('does not take an officer of the same id in another authority for oneself', () => {

@@ -4,6 +4,14 @@ import type { OfficerRole } from '../trust/roles.js';
 export const CHANNEL_KINDS = { bilateral: 1, group: 2, board: 3 } as const;
 export type ChannelKind = keyof typeof CHANNEL_KINDS;
 
+/** How many authorities may be in a channel of a kind; no limit where none stands. */
+export const MAX_AUTHORITIES: Readonly<Partial<Record<ChannelKind, number>>> = { bilateral: 2 };
+
+/** @param authorityIds  of all members, repetitions allowed */
+export function authoritiesFit(kind: ChannelKind, authorityIds: Iterable<string>): boolean {
+  return new Set(authorityIds).size <= (MAX_AUTHORITIES[kind] ?? Infinity);
+}
+
 /** What the members and the server alike check before a group changes or a message counts. */
 export const CHANNEL_ACTIONS = { send: 1, add: 2, remove: 3, change_policy: 4, rejoin: 5, acknowledge: 6 } as const;
 export type ChannelAction = keyof typeof CHANNEL_ACTIONS;

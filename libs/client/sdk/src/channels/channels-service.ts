@@ -1,5 +1,5 @@
 import { MAX_XWING_DEVICES, type Suite } from '@chancery/contracts';
-import { DEFAULT_POLICIES, permits, type ChannelKind } from '@chancery/domain';
+import { authoritiesFit, DEFAULT_POLICIES, permits, type ChannelKind } from '@chancery/domain';
 import { diffPages, GroupSession, hkdfSha256, SealingError, type DeviceToAdd } from '@chancery/sealing';
 import type { AccountStore } from '../account/account-store.js';
 import type { ChannelsApi } from '../api.js';
@@ -41,6 +41,8 @@ export class ChannelsService implements ChannelsApi {
     network.requireSound();
     await trust.sync(order.networkId);
     const devices = this.devicesOf(network, [...new Set([...order.officerIds, this.parts.account.certified.officerId])]);
+    // Before anything is founded: a channel of one that nobody may join would be left behind.
+    if (!authoritiesFit(order.kind, [...devices.keys(), this.parts.account.certified.deviceId].map((deviceId) => network.ledger.deviceIdentity(deviceId)?.authorityId ?? ''))) throw new SealingError('NOT_PERMITTED');
     const suite = order.suite ?? (devices.size < MAX_XWING_DEVICES ? 'xwing' : 'x25519');
     if (suite === 'xwing' && devices.size + 1 > MAX_XWING_DEVICES) throw new ClientError('ROOM_TOO_LARGE');
     const packages = await this.packagesFor(network, suite, order.officerIds, devices);

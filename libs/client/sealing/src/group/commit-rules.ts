@@ -1,4 +1,4 @@
-import { permits } from '@chancery/domain';
+import { authoritiesFit, permits } from '@chancery/domain';
 import type { ClientState, KeyPackage, LeafNode, Proposal, PublicMessage } from 'ts-mls';
 import { equalBytes } from '../provider/sodium.js';
 import { decodeTrustSize, readChannelExtensions, type ChannelBinding } from './channel-binding.js';
@@ -173,6 +173,7 @@ export function checkOutcome(core: SessionCore, reading: CommitReading, next: Cl
     return now !== undefined && sameDevice(now.identity, identity);
   });
   const cameIn = reading.added.every((identity) => members.some((member) => sameDevice(member.identity, identity)));
+  if (!authoritiesFit(reading.binding.policy.kind, members.map(({ identity }) => identity.authorityId))) throw new SealingError('NOT_PERMITTED', reading.added.map(({ deviceId }) => deviceId));
   if (!keptTheirPlace || !cameIn || members.length !== stayed.length + reading.added.length) throw new SealingError('ROSTER_MISMATCH');
   return members;
 }

@@ -1,4 +1,4 @@
-import { permits, type ChannelPolicy } from '@chancery/domain';
+import { authoritiesFit, permits, type ChannelPolicy } from '@chancery/domain';
 import { createGroup, emptyPskIndex, joinGroupExternal, joinGroupWithExtensions, type ClientState, type GroupInfo, type KeyPackage, type PrivateKeyPackage, type Welcome } from 'ts-mls';
 import { ratchetTreeFromExtension } from 'ts-mls/groupInfo.js';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
@@ -116,6 +116,7 @@ function examineInfo(info: GroupInfo, environment: GroupEnvironment, expected: E
   if (!tree) throw new SealingError('MALFORMED');
   const members = rosterOf(tree, environment.book, ghost);
   checkUnique(tree, members);
+  if (!authoritiesFit(binding.policy.kind, members.map(({ identity }) => identity.authorityId))) throw new SealingError('NOT_PERMITTED');
   const signer = members.find(({ leafIndex }) => leafIndex === info.signer)?.identity;
   if (!signer) throw new SealingError('MALFORMED');
   checkStanding(environment.judge.standing(signer, { logSize: trustSize, ...at }), signer);

@@ -1,7 +1,7 @@
 import { verifySignature, type Caller } from '@chancery/access';
 import { ChanceryError, MAX_XWING_DEVICES, sameBytes, toHex, type CommitRequest, type LeafIdentity, type TrustLedger } from '@chancery/contracts';
 import { readCommitFrame, readGroupInfoFrame, readWelcomeFrame, type CommitFrame, type GroupInfoFrame, type LeafFrame, type WelcomeFrame } from '@chancery/contracts/mls-framing';
-import type { PolicyActor } from '@chancery/domain';
+import { authoritiesFit, type PolicyActor } from '@chancery/domain';
 import { presentMembers, type ChannelMember, type ChannelState, type JudgedCommit } from '@chancery/persistence';
 import { actorIn, mayDo } from './log-rules.js';
 
@@ -75,6 +75,7 @@ export class CommitJudge {
     const added = commit.adds.map((leaf) => this.judgeAddition(leaf));
     const ids = new Set([...stay.map(({ deviceId }) => deviceId), ...added.map(({ deviceId }) => deviceId)]);
     if (ids.size !== stay.length + added.length || (this.state.suite === 'xwing' && ids.size > MAX_XWING_DEVICES)) refuse();
+    if (!authoritiesFit(this.state.kind, [...stay, ...added].map(({ authorityId }) => authorityId))) throw new ChanceryError('NOT_ALLOWED');
     const leaves = this.freeLeaves(new Set(removed.map(({ leafIndex }) => leafIndex)), added.length);
     const joins = added.map(({ deviceId, officerId, authorityId }, i) => ({ deviceId, officerId, authorityId, leafIndex: leaves[i]! }));
     return { joins, removes: removed.map(({ deviceId }) => deviceId), moves: [], changesPolicy: commit.changesPolicy };
