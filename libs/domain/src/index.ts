@@ -4,3 +4,4 @@ export * from './channels/policy.js';
 export * from './notices/notice.js';
 export type * from './networks/bundled-network.js';
 export * from './networks/catalogue.js';
+export * from './enrolment/invitation.js';

@@ -1,5 +1,5 @@
-import type { InvitationKind, InvitationState, Standing } from '@chancery/contracts';
-import type { AuthorityKind, OfficerFunction, OfficerRole } from '@chancery/domain';
+import type { InvitationKind, Standing } from '@chancery/contracts';
+import type { AuthorityKind, OfficerFunction, OfficerRole, InvitationState } from '@chancery/domain';
 
 export interface NetworkView {
   readonly networkId: string;

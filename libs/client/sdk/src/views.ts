@@ -1,6 +1,6 @@
 import type { AttachedFile, AttachmentContent, MessageContent, NoticeBody } from '@chancery/content';
-import type { InvitationKind, InvitationState, RevocationReason, Standing, Suite } from '@chancery/contracts';
-import type { AuthorityKind, ChannelKind, NoticeKind, NoticePriority, ObligationState, OfficerFunction, OfficerRole } from '@chancery/domain';
+import type { InvitationKind, RevocationReason, Standing, Suite } from '@chancery/contracts';
+import type { AuthorityKind, ChannelKind, NoticeKind, NoticePriority, ObligationState, OfficerFunction, OfficerRole, InvitationState } from '@chancery/domain';
 
 export type { AttachedFile, AuthorityKind, ChannelKind, InvitationKind, InvitationState, MessageContent, NoticeBody, NoticeKind, NoticePriority, ObligationState, OfficerFunction, OfficerRole, RevocationReason, Standing, Suite };
 

@@ -1,11 +1,10 @@
+import { INVITATION_STATES, type InvitationState } from '@chancery/domain';
 import { IsIn, IsOptional } from 'class-validator';
 import { IsBytes, IsCount, IsId, IsListOf } from '../codec/contract.js';
 
 /** officer: somebody new; device: a further device of the officer who invites. */
 export const INVITATION_KINDS = ['officer', 'device'] as const;
 export type InvitationKind = (typeof INVITATION_KINDS)[number];
-export const INVITATION_STATES = ['open', 'claimed', 'approved', 'withdrawn', 'expired'] as const;
-export type InvitationState = (typeof INVITATION_STATES)[number];
 
 /** `POST /v1/invitations`: by a security officer (kind `officer`) or any officer for themself (kind `device`). */
 export class CreateInvitationRequest {

@@ -8,7 +8,6 @@ export { ApproveInvitation } from './enrolment/approve-invitation.js';
 export { CheckInvitation } from './enrolment/check-invitation.js';
 export { ClaimInvitation } from './enrolment/claim-invitation.js';
 export { CreateInvitation } from './enrolment/create-invitation.js';
-export { invitationMachine } from './enrolment/invitation-machine.js';
 export { ListInvitations } from './enrolment/list-invitations.js';
 export { WithdrawInvitation } from './enrolment/withdraw-invitation.js';
 export { ClaimKeyPackages } from './key-packages/claim-key-packages.js';

@@ -1,13 +1,12 @@
 import { type Caller, CLOCK, type Clock, TrustLedgers } from '@chancery/access';
 import { ChanceryError } from '@chancery/contracts';
-import { sourcesOf } from '@chancery/domain';
+import { invitationMachine, sourcesOf } from '@chancery/domain';
 import { InvitationStore } from '@chancery/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { settleStanding } from '../trust/settle-standing.js';
 import { StatementAcceptance } from '../trust/statement-acceptance.js';
 import { StatementAnnouncer } from '../trust/statement-announcer.js';
 import { requireCertificatesOfClaim } from './claimed-identity.js';
-import { invitationMachine } from './invitation-machine.js';
 import { requireDecider } from './invitation-rules.js';
 
 /** Publishes the newcomer's certificates and closes the invitation, in one transaction. */

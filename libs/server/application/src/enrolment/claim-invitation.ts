@@ -1,11 +1,10 @@
 import { CLOCK, type Clock, TrustLedgers } from '@chancery/access';
 import { ChanceryError, type ClaimInvitationRequest, type InvitationHint, type InvitationStatusReply, RELAY_DOWN, sameBytes } from '@chancery/contracts';
-import { sourcesOf } from '@chancery/domain';
+import { invitationMachine, sourcesOf } from '@chancery/domain';
 import { Database, type InvitationRecord, InvitationStore } from '@chancery/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { Outbox } from '../outbox/outbox.js';
 import { requireSoundClaim } from './claimed-identity.js';
-import { invitationMachine } from './invitation-machine.js';
 import { isClaimToken, stateAt } from './invitation-rules.js';
 
 const MAX_WRONG_TOKENS = 10;

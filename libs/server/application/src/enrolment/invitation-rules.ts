@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Caller, digestOf } from '@chancery/access';
-import { ChanceryError, type InvitationState } from '@chancery/contracts';
+import { ChanceryError } from '@chancery/contracts';
+import type { InvitationState } from '@chancery/domain';
 import type { InvitationRecord } from '@chancery/persistence';
 
 /** The state as it is now: an invitation that nobody claimed in time has expired, whether or not a row says so. */

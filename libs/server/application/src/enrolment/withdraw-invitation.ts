@@ -1,9 +1,8 @@
 import type { Caller } from '@chancery/access';
 import { ChanceryError } from '@chancery/contracts';
-import { sourcesOf } from '@chancery/domain';
+import { invitationMachine, sourcesOf } from '@chancery/domain';
 import { Database, InvitationStore } from '@chancery/persistence';
 import { Inject, Injectable } from '@nestjs/common';
-import { invitationMachine } from './invitation-machine.js';
 import { requireDecider } from './invitation-rules.js';
 
 /** Takes an invitation back, claimed or not. */

@@ -1,4 +1,5 @@
-import { INVITATION_KINDS, INVITATION_STATES } from '@chancery/contracts';
+import { INVITATION_KINDS } from '@chancery/contracts';
+import { INVITATION_STATES } from '@chancery/domain';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOfSql } from '../migrations/one-of-sql.js';
 import { AuthorityRow } from '../trust/authority.row.js';

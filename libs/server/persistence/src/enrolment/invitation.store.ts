@@ -1,4 +1,5 @@
-import type { InvitationKind, InvitationState } from '@chancery/contracts';
+import type { InvitationKind } from '@chancery/contracts';
+import type { InvitationState } from '@chancery/domain';
 import type { Queryable } from '../database.js';
 
 export interface InvitationRecord {

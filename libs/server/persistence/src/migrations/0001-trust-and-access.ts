@@ -1,4 +1,5 @@
-import { INVITATION_KINDS, INVITATION_STATES, SUITE_NAMES } from '@chancery/contracts';
+import { INVITATION_KINDS, SUITE_NAMES } from '@chancery/contracts';
+import { INVITATION_STATES } from '@chancery/domain';
 import { AUTHORITY_KINDS } from '@chancery/domain';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { oneOfSql } from './one-of-sql.js';

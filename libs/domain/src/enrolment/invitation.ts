@@ -1,5 +1,7 @@
-import { INVITATION_STATES, type InvitationState } from '@chancery/contracts';
-import { defineMachine, type Machine } from '@chancery/domain';
+import { defineMachine, type Machine } from '../machine/machine.js';
+
+export const INVITATION_STATES = ['open', 'claimed', 'approved', 'withdrawn', 'expired'] as const;
+export type InvitationState = (typeof INVITATION_STATES)[number];
 
 export type InvitationEvent = 'claim' | 'approve' | 'withdraw' | 'lapse' | 'shut';
 /** inviter: who may approve; newcomer: who holds the token; clock: time, and the count of wrong tokens. */
