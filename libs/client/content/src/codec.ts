@@ -60,7 +60,7 @@ const CODECS: { readonly [K in KnownContent['kind']]: ContentCodec<Extract<Known
 const byCode = new Map<number, ContentCodec<KnownContent>>(Object.values(CODECS).map((codec) => [codec.code, codec as ContentCodec<KnownContent>]));
 
 /**
- * Deterministic CBOR: {1: version, 2: kind, 3: message id, 4: sent at, 5: log size, 6: log root, 7: {fields of the kind}}.
+ * Deterministic CBOR: {1: version, 2: kind, 3: message id, 4: sent at, 5: log size, 6: log root, 7: [{fields of the kind}]}.
  * @throws ContentError when a field is empty, too long or malformed: the same rules as on opening
  */
 export function encodeContent({ header, content }: Envelope): Uint8Array {
