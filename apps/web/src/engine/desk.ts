@@ -1,0 +1,83 @@
+import { ChanceryClient, type Attention, type ConnectionState } from '@chancery/sdk';
+import { indexedDbSpool } from '@chancery/sdk/browser';
+import type { Vault } from '@chancery/vault';
+import { Files } from './files.js';
+import type { EngineEvent } from './protocol.js';
+import { SearchIndex } from './search-index.js';
+import { SPOOL_DATABASE } from './vault-keeper.js';
+
+export interface DeskOptions {
+  readonly vault: Vault;
+  readonly server: string;
+  readonly tell: (event: EngineEvent) => void;
+  /** This device has become somebody. */
+  readonly certified: () => void;
+  readonly readMarks: () => boolean;
+}
+
+const MAX_ATTENTIONS = 100;
+
+/** An open client, with what pages want beyond it: search, files, and a memory of what the officer must be told. */
+export class Desk {
+  connection: ConnectionState = { state: 'disconnected' };
+  readonly attentions: Attention[] = [];
+  readonly search: SearchIndex;
+  readonly files: Files;
+
+  private constructor(
+    readonly client: ChanceryClient,
+    private readonly options: DeskOptions,
+  ) {
+    this.search = new SearchIndex(client);
+    this.files = new Files(client, options.tell);
+    this.forward();
+  }
+
+  static async open(options: DeskOptions): Promise<Desk> {
+    const spool = await indexedDbSpool(SPOOL_DATABASE);
+    const client = await ChanceryClient.open({ vault: options.vault, server: options.server, spool });
+    return new Desk(client, options);
+  }
+
+  /** True when every network of this device is a training network. */
+  get isTraining(): boolean {
+    const networks = this.client.networks.list();
+    return networks.length > 0 && networks.every(({ training }) => training);
+  }
+
+  /** Signs in, and goes on by itself. */
+  async begin(): Promise<void> {
+    await this.client.start();
+    this.search.begin();
+    void this.options.vault.verifyAll().catch(() => this.raise({ code: 'RECORD_TAMPERED', meaning: '' }));
+  }
+
+  async close(): Promise<void> {
+    this.search.clear();
+    this.files.close();
+    await this.client.stop();
+  }
+
+  private raise(attention: Attention): void {
+    this.attentions.push(attention);
+    if (this.attentions.length > MAX_ATTENTIONS) this.attentions.shift();
+    this.options.tell({ type: 'attention', attention });
+  }
+
+  private forward(): void {
+    const { client, options: { tell } } = this;
+    client.on('connection', (connection) => {
+      this.connection = connection;
+      tell({ type: 'connection', connection });
+    });
+    client.on('message', (message) => {
+      this.search.take(message);
+      tell({ type: 'message', message });
+    });
+    client.on('channel', ({ channelId }) => tell({ type: 'channel', channelId }));
+    client.on('uploads', ({ channelId }) => tell({ type: 'uploads', channelId }));
+    client.on('notice', (notice) => tell({ type: 'notice', notice }));
+    client.on('acknowledgement', ({ noticeId, row }) => tell({ type: 'acknowledgement', noticeId, row }));
+    client.on('attention', (attention) => this.raise(attention));
+  }
+}

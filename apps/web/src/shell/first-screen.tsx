@@ -1,0 +1,54 @@
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { hadVault, useEngineIfReady, useStatus } from '../engine/hooks.js';
+import { Unlock } from '../features/lock/unlock.js';
+import { Welcome } from '../features/welcome/welcome.js';
+import { useLanguage } from '../i18n/language.js';
+import { FrontPage } from './front-page.js';
+import { takeInvitation } from './invitation-link.js';
+import { Troubled } from './troubled.js';
+import { Waiting } from './waiting.js';
+
+const loadDesk = () => import('./desk.js');
+const loadJoin = () => import('./joining.js');
+const Desk = lazy(loadDesk);
+const Joining = lazy(loadJoin);
+
+/**
+ * What stands before the desk: welcome, unlocking, joining. The chunk of this screen is all that a first visit waits for;
+ * the rest is fetched while its reader decides.
+ */
+export function FirstScreen(): ReactElement {
+  const status = useStatus();
+  const engine = useEngineIfReady();
+  const [invitation, setInvitation] = useState(takeInvitation);
+  const { wantDesk, hasDesk } = useLanguage();
+  const behind = status.phase === 'open' || status.phase === 'enrolling' || invitation !== undefined;
+  useEffect(() => {
+    if (behind) void wantDesk();
+  }, [behind, wantDesk]);
+  useEffect(() => {
+    if (engine) void Promise.all([loadDesk(), loadJoin()]).catch(() => undefined);
+  }, [engine]);
+
+  if (behind && !hasDesk) return <Waiting />;
+  switch (status.phase) {
+    case 'open':
+      return <Suspense fallback={<Waiting />}><Desk status={status} /></Suspense>;
+    case 'enrolling':
+      return <Suspense fallback={<Waiting />}><Joining invitation={invitation} onLeave={() => setInvitation(undefined)} /></Suspense>;
+    case 'locked':
+      return <FrontPage><Unlock status={status} /></FrontPage>;
+    case 'opening':
+      return <Waiting />;
+    case 'evicted':
+    case 'elsewhere':
+    case 'failed':
+      return <FrontPage><Troubled status={status} /></FrontPage>;
+    case 'starting':
+      if (hadVault()) return <Waiting />;
+      break;
+    case 'empty':
+  }
+  if (invitation !== undefined) return <Suspense fallback={<Waiting />}><Joining invitation={invitation} onLeave={() => setInvitation(undefined)} /></Suspense>;
+  return <FrontPage><Welcome onInvitation={(typed) => setInvitation(typed)} /></FrontPage>;
+}

@@ -1,0 +1,39 @@
+import { useEffect, useState, type ReactElement } from 'react';
+import { useIntl } from 'react-intl';
+
+type Precision = 'time' | 'day' | 'full';
+const FORMATS: Readonly<Record<Precision, Intl.DateTimeFormatOptions>> = {
+  time: { hour: '2-digit', minute: '2-digit' },
+  day: { dateStyle: 'long' },
+  full: { dateStyle: 'medium', timeStyle: 'short' },
+};
+
+/** A moment in the reader's zone, absolute; the zone is in the title. @param at milliseconds since 1970 */
+export function Time({ at, precision = 'full' }: { at: number; precision?: Precision }): ReactElement {
+  const { formatDate } = useIntl();
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formatDate(at, { dateStyle: 'full', timeStyle: 'long' })}>
+      {formatDate(at, FORMATS[precision])}
+    </time>
+  );
+}
+
+/** Now, renewed once a minute: for what counts down. */
+export function useNow(everyMilliseconds = 60_000): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMilliseconds);
+    return () => clearInterval(timer);
+  }, [everyMilliseconds]);
+  return now;
+}
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]];
+
+/** How long until, or since, in words. */
+export function Relative({ at }: { at: number }): ReactElement {
+  const { formatRelativeTime } = useIntl();
+  const away = at - useNow();
+  const [unit, size] = UNITS.find(([, milliseconds]) => Math.abs(away) >= milliseconds) ?? UNITS[2]!;
+  return <time dateTime={new Date(at).toISOString()}>{formatRelativeTime(Math.trunc(away / size), unit, { numeric: 'always' })}</time>;
+}

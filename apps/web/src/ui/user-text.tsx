@@ -1,0 +1,17 @@
+import { Fragment, type ReactElement } from 'react';
+
+/**
+ * Characters that draw nothing or turn the line around: shown as their code, so that no name or sentence can look like
+ * another. Zero-width joiners stay: Arabic, Persian and emoji are written with them.
+ */
+const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/u;
+const HIDDEN_RUN = new RegExp(`(${HIDDEN.source})`, 'u');
+
+const codeOf = (character: string): string => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** Text that somebody wrote: never markup, in its own direction, with nothing hidden in it. */
+export function UserText({ children, inline = false }: { children: string; inline?: boolean }): ReactElement {
+  const parts = HIDDEN.test(children) ? children.split(HIDDEN_RUN) : [children];
+  const shown = parts.map((part, i) => (i % 2 === 1 ? <span key={i} className="hidden-mark" dir="ltr">{codeOf(part)}</span> : <Fragment key={i}>{part}</Fragment>));
+  return inline ? <bdi>{shown}</bdi> : <div className="user-text" dir="auto">{shown}</div>;
+}
