@@ -1,6 +1,5 @@
 import sodium from 'libsodium-wrappers';
 import type { RecordName } from './record-store.js';
-import { headerBinding, type VaultHeader } from './vault-header.js';
 import { VaultError } from './vault-error.js';
 
 const NONCE_BYTES = 24;
@@ -11,6 +10,7 @@ export const DIGEST_BYTES = 32;
 const KDF_CONTEXT = 'chanvalt';
 const SUBKEY_SEAL = 1;
 const SUBKEY_DIGEST = 2;
+const SUBKEY_HEADER = 3;
 
 /**
  * XChaCha20-Poly1305-IETF (24-byte random nonce, then ciphertext and tag) under a key derived from the storage key.
@@ -20,13 +20,14 @@ export class RecordSealer {
   private constructor(
     private readonly sealKey: Uint8Array,
     private readonly digestKey: Uint8Array,
+    private readonly headerKey: Uint8Array,
     private readonly vaultId: Uint8Array,
   ) {}
 
   static async of(storageKey: Uint8Array, vaultId: Uint8Array): Promise<RecordSealer> {
     await sodium.ready;
     const subkey = (id: number): Uint8Array => sodium.crypto_kdf_derive_from_key(32, id, KDF_CONTEXT, storageKey);
-    return new RecordSealer(subkey(SUBKEY_SEAL), subkey(SUBKEY_DIGEST), vaultId);
+    return new RecordSealer(subkey(SUBKEY_SEAL), subkey(SUBKEY_DIGEST), subkey(SUBKEY_HEADER), vaultId);
   }
 
   seal(name: RecordName, plaintext: Uint8Array): Uint8Array {
@@ -47,9 +48,13 @@ export class RecordSealer {
     return sodium.crypto_generichash(DIGEST_BYTES, material, this.digestKey);
   }
 
+  /** Keyed digest of the header as it is stored. */
+  headerDigest(header: Uint8Array): Uint8Array {
+    return sodium.crypto_generichash(DIGEST_BYTES, header, this.headerKey);
+  }
+
   wipe(): void {
-    sodium.memzero(this.sealKey);
-    sodium.memzero(this.digestKey);
+    for (const key of [this.sealKey, this.digestKey, this.headerKey]) sodium.memzero(key);
   }
 
   private binding(name: RecordName): Uint8Array {
@@ -57,25 +62,13 @@ export class RecordSealer {
   }
 }
 
-export async function wrapStorageKey(storageKey: Uint8Array, wrappingKey: Uint8Array, header: Omit<VaultHeader, 'wrappedKey'>): Promise<Uint8Array> {
-  await sodium.ready;
-  return sealUnder(wrappingKey, storageKey, headerBinding(header));
-}
-
-/** @throws VaultError `WRONG_PASSPHRASE` */
-export async function unwrapStorageKey(wrappingKey: Uint8Array, header: VaultHeader): Promise<Uint8Array> {
-  await sodium.ready;
-  const storageKey = openUnder(wrappingKey, header.wrappedKey, headerBinding(header));
-  if (storageKey?.length !== STORAGE_KEY_BYTES) throw new VaultError('WRONG_PASSPHRASE');
-  return storageKey;
-}
-
-function sealUnder(key: Uint8Array, plaintext: Uint8Array, binding: Uint8Array): Uint8Array {
+export function sealUnder(key: Uint8Array, plaintext: Uint8Array, binding: Uint8Array): Uint8Array {
   const nonce = sodium.randombytes_buf(NONCE_BYTES);
   return joinBytes(nonce, sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(plaintext, binding, null, nonce, key));
 }
 
-function openUnder(key: Uint8Array, sealed: Uint8Array, binding: Uint8Array): Uint8Array | undefined {
+/** @returns undefined when key, bytes or binding are others than when it was sealed */
+export function openUnder(key: Uint8Array, sealed: Uint8Array, binding: Uint8Array): Uint8Array | undefined {
   if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
   try {
     return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, sealed.subarray(NONCE_BYTES), binding, sealed.subarray(0, NONCE_BYTES), key);

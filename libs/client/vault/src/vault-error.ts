@@ -1,6 +1,6 @@
 /** Why the vault refused. Codes are stable: the command line and the web client translate them. */
 export const VAULT_ERROR_CODES = {
-  /** The passphrase or key file does not open this vault, or its header was altered: the two cannot be told apart. */
+  /** The passphrase, key or code does not open this vault, or its header was altered: the two cannot be told apart. */
   WRONG_PASSPHRASE: 'Try again, or restore from a recovery code.',
   /** A record was altered, moved, replaced by an older one, or is missing. Stop; tell the security officer. */
   RECORD_TAMPERED: 'Stop using this device and tell the security officer.',
@@ -9,8 +9,14 @@ export const VAULT_ERROR_CODES = {
   VAULT_MISSING: 'There is no vault here: create one, or name another place.',
   VAULT_EXISTS: 'There is a vault here already: open it.',
   VAULT_LOCKED: 'Unlock the vault again.',
-  /** The vault was made for a passphrase and a key file was given, or the reverse. */
+  /** The vault has no slot of the kind that was given, or none of this passkey. */
   UNLOCKER_MISMATCH: 'Use the kind of unlocking that the vault was made with.',
+  /** Mistyped or incomplete: told from its checksum, before any vault was tried. */
+  RECOVERY_CODE_MALFORMED: 'Compare the recovery code with the print.',
+  SLOT_UNKNOWN: 'Look at the ways of unlocking again: this one is gone.',
+  /** The last slot, or the last besides recovery codes, stays. */
+  SLOT_NEEDED: 'Add another way of unlocking first; a recovery code alone is not enough.',
+  SLOTS_FULL: 'Remove a way of unlocking first: there may be 16.',
   FORMAT_UNSUPPORTED: 'A newer version of this program made the vault: update first.',
   /** Nothing of the transaction was written. */
   STORAGE_FULL: 'Make room and try again.',
@@ -23,7 +29,7 @@ export const VAULT_ERROR_CODES = {
   /** Argon2id did not get the memory that the header asks for. */
   UNLOCK_FAILED: 'Free some memory and try again.',
   NAME_REFUSED: 'A defect of the caller: record names are 1 to 200 printable ASCII characters.',
-  OPTIONS_REFUSED: 'A defect of the caller: a key of the wrong length or limits out of range.',
+  OPTIONS_REFUSED: 'A defect of the caller: a key or label of the wrong length, or limits out of range.',
 } as const satisfies Record<string, string>;
 
 export type VaultErrorCode = keyof typeof VAULT_ERROR_CODES;

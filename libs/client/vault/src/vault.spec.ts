@@ -187,14 +187,21 @@ describe('a vault opens only for its officer', () => {
     const store = new MemoryRecordStore();
     await Vault.create(store, passphraseUnlocker('right', { memoryMiB: 16, ops: 1 }));
     const header = decodeHeader((await store.get('v:header'))!);
-    await store.transact({ put: [['v:header', encodeHeader({ ...header, unlock: { ...header.unlock, memoryMiB: 8 } as typeof header.unlock })]] });
+    const slots = header.slots.map((slot) => ({ ...slot, parameters: { ...slot.parameters, memoryMiB: 8 } as typeof slot.parameters }));
+    await store.transact({ put: [['v:header', encodeHeader({ ...header, slots })]] });
     await expect(Vault.open(store, passphraseUnlocker('right'))).rejects.toMatchObject({ code: 'WRONG_PASSPHRASE' });
   });
 
   it.each([
     ['not JSON', 'RECORD_TAMPERED', () => text('{')],
     ['a cost of all the memory', 'RECORD_TAMPERED', (json: string) => text(json.replace('"memoryMiB":8', '"memoryMiB":65536'))],
-    ['a later format', 'FORMAT_UNSUPPORTED', (json: string) => text(json.replace('"format":1', '"format":2'))],
+    ['a later format', 'FORMAT_UNSUPPORTED', (json: string) => text(json.replace('"format":2', '"format":3'))],
+    ['a field that we do not write', 'RECORD_TAMPERED', (json: string) => text(json.replace('"format":2', '"format":2,"note":"x"'))],
+    ['a blank more', 'RECORD_TAMPERED', (json: string) => text(json.replace(',', ', '))],
+    ['a kind of slot that nobody knows', 'RECORD_TAMPERED', (json: string) => text(json.replace('"kind":"passphrase"', '"kind":"fingerprint"'))],
+    ['no slot', 'RECORD_TAMPERED', (json: string) => text(json.replace(/"slots":\[.*\]/, '"slots":[]'))],
+    ['seventeen slots', 'RECORD_TAMPERED', (json: string) => text(json.replace(/"slots":\[(.*)\]/, (_, slot: string) => `"slots":[${Array.from({ length: 17 }, (__, i) => slot.replace(/"slotId":"../, `"slotId":"${i.toString(16).padStart(2, '0')}`)).join(',')}]`))],
+    ['one slot twice', 'RECORD_TAMPERED', (json: string) => text(json.replace(/"slots":\[(.*)\]/, '"slots":[$1,$1]'))],
     ['a short vault id', 'RECORD_TAMPERED', (json: string) => text(json.replace(/"vaultId":"../, '"vaultId":"'))],
   ])('a header that is damaged: %s', async (_, code, damage) => {
     const store = new MemoryRecordStore();

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { keyFileUnlocker, Vault } from '../index.js';
-import { openIndexedDbStore, type IndexedDbRecordStore, type IndexedDbStoreOptions } from './index.js';
+import { deleteIndexedDbStore, openIndexedDbStore, type IndexedDbRecordStore, type IndexedDbStoreOptions } from './index.js';
 import type { LocksApi } from './writer-lock.js';
 
 const KEY = keyFileUnlocker(new Uint8Array(32).fill(7));
@@ -25,6 +25,7 @@ class Markers {
   private readonly items = new Map<string, string>();
   getItem = (key: string): string | null => this.items.get(key) ?? null;
   setItem = (key: string, value: string): void => void this.items.set(key, value);
+  removeItem = (key: string): void => void this.items.delete(key);
 }
 
 let databases = 0;
@@ -120,5 +121,39 @@ describe('a browser that threw the vault away', () => {
   it('is not suspected where nothing was written yet', async () => {
     await (await openIndexedDbStore(origin)).close();
     await (await openIndexedDbStore(origin)).close();
+  });
+});
+
+describe('a worker, where there is no local storage', () => {
+  it('keeps a vault all the same, and is told by the page that there must be one', async () => {
+    const { markers: _, ...worker } = origin;
+    const vault = await Vault.create(await openIndexedDbStore(worker), KEY);
+    await vault.close();
+    await (await Vault.open(await openIndexedDbStore({ ...worker, mustExist: true }), KEY)).close();
+    await evict();
+    await expect(openIndexedDbStore({ ...worker, mustExist: true })).rejects.toMatchObject({ code: 'STORAGE_EVICTED' });
+  });
+});
+
+describe('a store that is deleted', () => {
+  const wipe = (): Promise<void> => deleteIndexedDbStore(origin.databaseName, { locks: origin.locks!, markers: origin.markers as Markers });
+
+  it('is gone with its marker: the next one is new, not evicted', async () => {
+    const store = await openIndexedDbStore(origin);
+    await store.transact({ put: [['a', text('1')]] });
+    await store.close();
+    await wipe();
+    await wipe();
+    const again = await openIndexedDbStore(origin);
+    expect(await again.scan('')).toEqual([]);
+    await again.close();
+  });
+
+  it('is left alone while somebody has it open', async () => {
+    const store = await openIndexedDbStore(origin);
+    await store.transact({ put: [['a', text('1')]] });
+    await expect(wipe()).rejects.toMatchObject({ code: 'VAULT_IN_USE' });
+    expect(await store.get('a')).toEqual(text('1'));
+    await store.close();
   });
 });

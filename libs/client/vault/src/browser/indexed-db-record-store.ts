@@ -1,14 +1,18 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { checkStoredName, checkStoredPrefix, endOfPrefix, prefixesOf, type NamedRecord, type RecordChange, type RecordName, type RecordStore, type ScanOptions } from '../record-store.js';
 import { VaultError } from '../vault-error.js';
+import { translating } from './storage-failure.js';
 import { takeWriterLock, type LocksApi } from './writer-lock.js';
 
 export interface IndexedDbStoreOptions {
   /** Name of the database within the origin. */
   readonly databaseName: string;
-  /** Set when the server knows this device: an empty database then means that the browser threw the vault away. */
+  /**
+   * Set when there must be a vault: an empty database then means that the browser threw it away. Workers have no local storage
+   * to remember it by: the page, which has, says so.
+   */
   readonly mustExist?: boolean;
-  /** Default: the page's Web Locks. */
+  /** Default: the Web Locks of the page or worker. */
   readonly locks?: LocksApi;
   /** Remembers that there was a vault, apart from the database. Default: the page's local storage, where there is one. */
   readonly markers?: Pick<Storage, 'getItem' | 'setItem'>;
@@ -27,9 +31,7 @@ const CANARY_KEY = 'alive';
  * @throws VaultError `VAULT_IN_USE`: another tab has it; `STORAGE_EVICTED`; `STORAGE_FAILED`, `STORAGE_FULL`
  */
 export async function openIndexedDbStore(options: IndexedDbStoreOptions): Promise<IndexedDbRecordStore> {
-  const locks = options.locks ?? globalThis.navigator?.locks;
-  if (!locks) throw new VaultError('STORAGE_FAILED');
-  const release = await takeWriterLock(locks, `chancery-vault:${options.databaseName}`);
+  const release = await takeLockOf(options);
   try {
     return await translating(() => openDatabase(options, release));
   } catch (error) {
@@ -38,9 +40,38 @@ export async function openIndexedDbStore(options: IndexedDbStoreOptions): Promis
   }
 }
 
+export interface DeleteStoreOptions {
+  readonly locks?: LocksApi;
+  readonly markers?: Pick<Storage, 'removeItem'>;
+}
+
+/**
+ * Removes a store with everything in it, for "wipe this browser". Where there is none, nothing happens.
+ * @throws VaultError `VAULT_IN_USE`: some tab or worker has it open, also this one; `STORAGE_FAILED`
+ */
+export async function deleteIndexedDbStore(databaseName: string, options: DeleteStoreOptions = {}): Promise<void> {
+  const release = await takeLockOf({ databaseName, ...options });
+  try {
+    await translating(async () => {
+      await deleteDB(databaseName);
+      (options.markers ?? pageStorage())?.removeItem(markerOf(databaseName));
+    });
+  } finally {
+    await release();
+  }
+}
+
+const markerOf = (databaseName: string): string => `chancery-vault:${databaseName}`;
+const pageStorage = (): Storage | undefined => (globalThis as { localStorage?: Storage }).localStorage;
+
+async function takeLockOf({ databaseName, locks = globalThis.navigator?.locks }: Pick<IndexedDbStoreOptions, 'databaseName' | 'locks'>): Promise<() => Promise<void>> {
+  if (!locks) throw new VaultError('STORAGE_FAILED');
+  return takeWriterLock(locks, `chancery-vault:${databaseName}`);
+}
+
 async function openDatabase(options: IndexedDbStoreOptions, release: () => Promise<void>): Promise<IndexedDbRecordStore> {
-  const markers = options.markers ?? (globalThis as { localStorage?: Storage }).localStorage;
-  const marker = `chancery-vault:${options.databaseName}`;
+  const markers = options.markers ?? pageStorage();
+  const marker = markerOf(options.databaseName);
   const db = await openDB<VaultSchema>(options.databaseName, SCHEMA_VERSION, {
     upgrade(fresh) {
       fresh.createObjectStore('records');
@@ -145,13 +176,4 @@ function rangeOf(prefix: string, after: RecordName | undefined, reverse: boolean
   if (after === undefined || (reverse ? after >= end : after < prefix)) return IDBKeyRange.bound(prefix, end, false, true);
   if (reverse) return after <= prefix ? undefined : IDBKeyRange.bound(prefix, after, false, true);
   return after >= end ? undefined : IDBKeyRange.bound(after, end, true, true);
-}
-
-async function translating<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (cause instanceof VaultError) throw cause;
-    throw new VaultError((cause as { name?: string }).name === 'QuotaExceededError' ? 'STORAGE_FULL' : 'STORAGE_FAILED', { cause });
-  }
 }
