@@ -1,10 +1,10 @@
 import { decodeCbor, encodeCbor, FieldReader, uuidToBytes, type CborMap, type CborValue } from '@chancery/contracts';
-import type { AttachedFile, AttachmentContent, ContentHeader, Envelope, KnownContent, MembershipNoteContent, OpenedEnvelope, OpeningContent, TextContent } from './content.js';
+import type { AttachedFile, AttachmentContent, ContentHeader, Envelope, KnownContent, MembershipNoteContent, OpenedEnvelope, OpeningContent, ReadContent, RetractionContent, RevisionContent, TextContent } from './content.js';
 import { languageOf, optional, type ContentCodec } from './content-codec.js';
 import { ContentError, isFileName, LIMITS } from './limits.js';
 import { noticeCodec } from './notice-codec.js';
 
-/** Raised when the meaning of an existing field changes; a newer version is shown as such and never guessed at. */
+/** Raised when the meaning of an existing field changes; a newer version is shown as such and never guessed at. A new kind does not raise it. */
 export const CONTENT_VERSION = 1;
 const MAX_PLAINTEXT_BYTES = 65_536;
 /** The last moment that fits the contracts' times, in milliseconds. */
@@ -50,12 +50,33 @@ const noteCodec: ContentCodec<MembershipNoteContent> = {
   read: (f) => ({ kind: 'membership-note', text: f.text(1, LIMITS.text) }),
 };
 
+const revisionCodec: ContentCodec<RevisionContent> = {
+  code: 6,
+  write: ({ of, text, language: tag }) => [[1, uuidToBytes(of)], [2, text], ...optional(3, tag)],
+  read: (f) => ({ kind: 'revision', of: f.id(1), text: f.text(2, LIMITS.text), ...languageOf(f, 3) }),
+};
+
+const retractionCodec: ContentCodec<RetractionContent> = {
+  code: 7,
+  write: ({ of }) => [[1, uuidToBytes(of)]],
+  read: (f) => ({ kind: 'retraction', of: f.id(1) }),
+};
+
+const readCodec: ContentCodec<ReadContent> = {
+  code: 8,
+  write: ({ upTo }) => [[1, upTo]],
+  read: (f) => ({ kind: 'read', upTo: f.integer(1, 1, Number.MAX_SAFE_INTEGER) }),
+};
+
 const CODECS: { readonly [K in KnownContent['kind']]: ContentCodec<Extract<KnownContent, { kind: K }>> } = {
   text: textCodec,
   opening: openingCodec,
   attachment: attachmentCodec,
   notice: noticeCodec,
   'membership-note': noteCodec,
+  revision: revisionCodec,
+  retraction: retractionCodec,
+  read: readCodec,
 };
 const byCode = new Map<number, ContentCodec<KnownContent>>(Object.values(CODECS).map((codec) => [codec.code, codec as ContentCodec<KnownContent>]));
 

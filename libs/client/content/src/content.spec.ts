@@ -12,6 +12,10 @@ const contents: KnownContent[] = [
   { kind: 'attachment', text: '', files: [file] },
   { kind: 'notice', noticeId: ID, noticeKind: 'expedited_preservation', priority: 'P1', toAuthorityIds: [ID], ackWithinMinutes: 60, body: { title: 'Preserve', text: 'Now.', fields: { data_to_preserve: 'mail box', necessity: '40 h' } } },
   { kind: 'membership-note', text: 'Left the office.' },
+  { kind: 'revision', of: ID, text: 'Sim, até 4 de março.', language: 'pt' },
+  { kind: 'revision', of: ID, text: 'Without a language' },
+  { kind: 'retraction', of: ID },
+  { kind: 'read', upTo: 41 },
 ];
 const envelope = (content: KnownContent): Envelope => ({ header, content });
 const raw = (change: (map: Map<number, unknown>) => void): Uint8Array => {
@@ -42,6 +46,28 @@ describe('plaintext shapes', () => {
     expect(() => decodeContent(raw(change))).toThrow(ContentError);
   });
 
+  it.each([6, 7, 8])('of a kind that came later (%i) have the shape that an older client calls newer: version 1, its header readable', (code) => {
+    const content = contents.find(({ kind }) => kind === (['revision', 'retraction', 'read'] as const)[code - 6])!;
+    const map = decodeCbor(encodeContent(envelope(content))) as Map<number, unknown>;
+    expect([map.get(1), map.get(2)]).toEqual([1, code]);
+    expect(decodeContent(encodeCbor(map.set(2, 77)))).toEqual({ header, content: { kind: 'newer', version: 1 } });
+  });
+
+  it.each<[string, number, unknown[]]>([
+    ['a revision of nothing', 6, [[2, 'x']]],
+    ['a revision without a text', 6, [[1, new Uint8Array(16)], [2, '']]],
+    ['a revision that is too long', 6, [[1, new Uint8Array(16)], [2, 'x'.repeat(LIMITS.text + 1)]]],
+    ['a revision in a language that is markup', 6, [[1, new Uint8Array(16)], [2, 'x'], [3, '<b>']]],
+    ['a retraction of half an id', 7, [[1, new Uint8Array(8)]]],
+    ['a retraction that says more', 7, [[1, new Uint8Array(16)], [2, 'because']]],
+    ['a read mark of nothing', 8, [[1, 0]]],
+    ['a read mark that is no whole number', 8, [[1, 1.5]]],
+    ['a read mark beyond every log', 8, [[1, 2 ** 60]]],
+    ['a read mark without a place', 8, []],
+  ])('refuse %s', (_, code, fields) => {
+    expect(() => decodeContent(raw((map) => map.set(2, code).set(7, [new Map(fields as [number, unknown][])])))).toThrow(ContentError);
+  });
+
   it('refuse bytes that nobody wrote, and never throw anything else', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(), fc.integer({ min: 1, max: 255 }), (noise, at, flip) => {
@@ -63,6 +89,8 @@ describe('plaintext shapes', () => {
     expect(() => encodeContent(envelope({ kind: 'text', text: 'lone \ud800 surrogate' }))).toThrow(ContentError);
     expect(() => encodeContent(envelope({ kind: 'attachment', text: '', files: [{ ...file, name: '../../etc/passwd' }] }))).toThrow(ContentError);
     expect(() => encodeContent(envelope({ kind: 'attachment', text: '', files: [] }))).toThrow(ContentError);
+    expect(() => encodeContent(envelope({ kind: 'revision', of: ID, text: '' }))).toThrow(ContentError);
+    expect(() => encodeContent(envelope({ kind: 'read', upTo: 0 }))).toThrow(ContentError);
   });
 });
 

@@ -66,7 +66,34 @@ export interface MembershipNoteContent {
   readonly text: string;
 }
 
-export type KnownContent = TextContent | OpeningContent | AttachmentContent | NoticeContent | MembershipNoteContent;
+/** Another wording of a text message of the same officer. The earlier ones stay with whoever has them. */
+export interface RevisionContent {
+  readonly kind: 'revision';
+  /** Message id of the original, never of an earlier revision. */
+  readonly of: string;
+  readonly text: string;
+  /** ISO 639-1. */
+  readonly language?: string;
+}
+
+/** A text or a file of the same officer is taken back: whoever gets this drops what it said. */
+export interface RetractionContent {
+  readonly kind: 'retraction';
+  /** Message id. */
+  readonly of: string;
+}
+
+/** How far an officer has read a channel. */
+export interface ReadContent {
+  readonly kind: 'read';
+  /** Sequence number of the newest entry that was read; it is older than the entry that brings this. */
+  readonly upTo: number;
+}
+
+/** Content that says something of an earlier message, and is no message by itself. */
+export type FoldedContent = RevisionContent | RetractionContent | ReadContent;
+
+export type KnownContent = TextContent | OpeningContent | AttachmentContent | NoticeContent | MembershipNoteContent | FoldedContent;
 
 /** Written by a newer version of Chancery: shown as such, never guessed at. */
 export interface NewerContent {
