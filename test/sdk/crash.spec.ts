@@ -1,4 +1,4 @@
-import { CRASH_POINTS, type CrashPoint } from '@chancery/sdk';
+import { CRASH_POINTS, type ChanceryClient, type CrashPoint } from '@chancery/sdk';
 import { admitAuthority, enrol, foundNetwork, startTestServer, TestDevice, type TestNetwork, type TestServer } from './kit.js';
 
 let server: TestServer;
@@ -68,6 +68,41 @@ async function receiving(point: CrashPoint): Promise<void> {
   await expectHealthy(channelId, [ghana, nigeria]);
 }
 
+async function reading(point: CrashPoint): Promise<void> {
+  const channelId = await openChannel(nigeria);
+  const { seq } = await send(ghana, channelId, 'one');
+  await nigeria.client.sync();
+  await nigeria.crashAt(point, (client) => client.messages.markRead(channelId, seq!));
+  expect(await nigeria.client.inbox.list()).toContainEqual(expect.objectContaining({ channelId, unread: 0, readUpTo: seq }));
+  await syncAll();
+  await syncAll();
+  expect(await ghana.client.messages.receipts(channelId)).toContainEqual(expect.objectContaining({ officerId: nigeria.officerId, readUpTo: seq }));
+  await expectHealthy(channelId, [ghana, nigeria]);
+}
+
+/** A change of a message dies on its way out, or on its way in: it is there once, or, never sealed, not at all. */
+async function changing(channelId: string, point: CrashPoint): Promise<void> {
+  const [kept, gone] = [await send(ghana, channelId, 'first wording'), await send(ghana, channelId, 'to be taken back')];
+  await syncAll();
+  const sending = point.startsWith('send.');
+  const both = async (client: ChanceryClient): Promise<void> => {
+    await client.messages.revise(channelId, kept.id, { text: 'second wording' });
+    await client.messages.retract(channelId, gone.id);
+  };
+  if (sending) await ghana.crashAt(point, both);
+  else await both(ghana.client);
+  if (sending) await ghana.client.messages.retract(channelId, gone.id).catch(() => undefined);
+  if (!sending) await nigeria.crashAt(point, (client) => client.sync());
+  await syncAll();
+  const wording = point === 'send.sealed' ? 'first wording' : 'second wording';
+  for (const device of [ghana, nigeria]) {
+    expect(await device.texts(channelId)).toEqual([wording]);
+    expect(await device.client.messages.versions(channelId, kept.id)).toHaveLength(point === 'send.sealed' ? 1 : 2);
+    expect((await device.client.messages.list(channelId)).at(-1)).toMatchObject({ id: gone.id, retracted: {} });
+  }
+  expect((await nigeria.client.inbox.list()).find((entry) => entry.channelId === channelId)).toMatchObject({ unread: 1, last: { kind: 'retracted' } });
+}
+
 async function committing(point: CrashPoint): Promise<void> {
   const channelId = await openChannel(nigeria);
   await ghana.crashAt(point, (client) => client.channels.add(channelId, [senegal.officerId]));
@@ -122,6 +157,7 @@ async function attaching(point: CrashPoint): Promise<void> {
   await syncAll();
   const files = (await nigeria.client.messages.list(channelId)).filter(({ content }) => content?.kind === 'attachment');
   expect(files).toHaveLength(point === 'attachment.sealed' ? 0 : 1);
+  expect(await ghana.spool.list()).toEqual([]);
   for (const { id } of files) {
     let bytes = 0;
     const sink = { write: async (chunk: Uint8Array) => void (bytes += chunk.length), commit: async () => undefined, abort: async () => undefined };
@@ -206,7 +242,7 @@ const STORIES: Record<CrashPoint, (point: CrashPoint) => Promise<void>> = {
   'key-packages.stored': stocking, 'key-packages.published': stocking, 'statements.stored': learning,
   'open.stored': opening, 'open.accepted': opening,
   'send.sealed': sending, 'send.stored': sending, 'send.accepted': sending,
-  'receive.opened': receiving, 'receive.stored': receiving,
+  'receive.opened': receiving, 'receive.stored': receiving, 'read.stored': reading,
   'commit.staged': committing, 'commit.accepted': committing, 'commit.adopted': committing,
   'rejoin.staged': comingBack, 'rejoin.accepted': comingBack,
   'welcome.joined': joining, 'welcome.stored': joining,
@@ -216,4 +252,8 @@ const STORIES: Record<CrashPoint, (point: CrashPoint) => Promise<void>> = {
 
 describe('killed at', () => {
   it.each(Object.keys(CRASH_POINTS) as CrashPoint[])('%s, a device goes on, and nothing is lost or doubled', async (point) => STORIES[point](point));
+
+  it.each<CrashPoint>(['send.sealed', 'send.stored', 'send.accepted', 'receive.opened', 'receive.stored'])('%s, a revision and a retraction are there once and whole', async (point) => {
+    await changing(await openChannel(nigeria), point);
+  });
 });

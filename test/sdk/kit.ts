@@ -25,7 +25,7 @@ export async function startTestServer(): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'chancery-sdk-'));
   const databaseUrl = process.env['CHANCERY_TEST_DATABASE'] ? await cloneDatabase() : undefined;
   const configure = (port: number): Configuration =>
-    loadConfiguration({ PORT: String(port), DATA_DIR: dataDir, CHANCERY_LOG_LEVEL: 'error', CHANCERY_DRAIN_SECONDS: '1', CHANCERY_RATE_LIMIT_PER_MINUTE: '1000000', ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) });
+    loadConfiguration({ PORT: String(port), DATA_DIR: dataDir, CHANCERY_LOG_LEVEL: 'error', CHANCERY_DRAIN_SECONDS: '1', CHANCERY_RATE_LIMIT_PER_MINUTE: '1000000', CHANCERY_TRAINING: 'off', ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) });
   let running: RunningServer = await startServer(configure(0));
   const { url, foundingToken } = running;
   const configuration = configure(Number(new URL(url).port));

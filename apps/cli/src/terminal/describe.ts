@@ -14,13 +14,19 @@ export function messageJson(message: MessageView): unknown {
 /** A message as a person reads it: a line with sender and time, then its text. */
 export function messageLines(message: MessageView): string[] {
   const number = message.seq === undefined ? 'queued' : `#${message.seq}`;
-  const head = `${number}  ${formatTime(message.acceptedAt ?? message.sentAt)}  ${safeLine(who(message.sender), 300)}${message.own ? '  [you]' : ''}`;
+  const head = `${number}  ${formatTime(message.acceptedAt ?? message.sentAt)}  ${safeLine(who(message.sender), 300)}${message.own ? '  [you]' : ''}${marks(message)}`;
   return [head, ...contentLines(message).map((line) => `    ${line}`), `    id ${safeLine(message.id, 64)}`];
+}
+
+/** What later entries say of a message. */
+function marks({ revised, replies }: MessageView): string {
+  return `${revised ? `  [revised ${formatTime(revised.at)}]` : ''}${replies === undefined ? '' : `  [${replies} ${replies === 1 ? 'reply' : 'replies'}]`}`;
 }
 
 function contentLines(message: MessageView): string[] {
   if (message.integrity !== 'verified') return [`This message counts for nothing: ${message.integrity}${message.reason === undefined ? '' : ` (${safeLine(message.reason, 80)})`}.`];
   if (message.membership) return membershipLines(message.membership);
+  if (message.retracted) return [`Retracted by its sender, ${formatTime(message.retracted.at)}.`];
   const { content } = message;
   switch (content?.kind) {
     case 'text':

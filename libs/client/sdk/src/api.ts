@@ -1,8 +1,8 @@
 import type { NoticeBody } from '@chancery/content';
 import type { AttachmentSource, WritableSinkLike } from './ports.js';
 import type {
-  AuthorityCardView, AuthorityKind, AuthorityView, BoardRow, ChannelKind, ChannelView, CountersignatureStatus, CountersignatureView, DraftView, EnrolmentState, InvitationView, MemberView,
-  MessageView, NetworkView, NoticeKind, NoticePriority, NoticeView, OfficerFunction, OfficerRole, PendingEnrolment, Progress, RevocationReason, Self, Suite,
+  AuthorityCardView, AuthorityKind, AuthorityView, BoardRow, ChannelKind, ChannelView, CountersignatureStatus, CountersignatureView, DeviceReceipt, DeviceView, Draft, DraftView, EnrolmentState, InboxEntry, InvitationView, MemberView,
+  MessageVersion, MessageView, NetworkView, NoticeKind, NoticePriority, NoticeView, OfficerFunction, OfficerRole, PendingEnrolment, Progress, RevocationReason, Self, Suite, UploadView,
 } from './views.js';
 
 export interface NetworkDraftOrder {
@@ -95,16 +95,72 @@ export interface ChannelsApi {
 export interface MessagesApi {
   /** In the outbox on disk before anything is sent; `queued` when the server cannot be reached now. */
   send(channelId: string, message: { text: string; language?: string; inReplyTo?: string }): Promise<MessageView>;
-  /** Oldest first; queued messages last. */
-  list(channelId: string, options?: { afterSeq?: number; limit?: number }): Promise<MessageView[]>;
+  /**
+   * Oldest first. Without `beforeSeq`: the oldest `limit` after `afterSeq`, queued messages last. With it: the newest `limit` before it,
+   * none that is queued. Revisions, retractions and read marks are no rows: they are folded into what they are about.
+   */
+  list(channelId: string, options?: { afterSeq?: number; beforeSeq?: number; limit?: number }): Promise<MessageView[]>;
+  /** The root, when this device has it, and every reply, oldest first. @param messageId of any message of the thread @throws ClientError UNKNOWN_MESSAGE */
+  thread(channelId: string, messageId: string): Promise<MessageView[]>;
+  /** A new wording of a text of one's own, from whichever device. @throws ClientError UNKNOWN_MESSAGE, NOT_CHANGEABLE */
+  revise(channelId: string, messageId: string, revision: { text: string; language?: string }): Promise<MessageView>;
+  /** Takes a text or file of one's own back: who gets the mark drops the content. Who has read it has read it. @throws ClientError UNKNOWN_MESSAGE, NOT_CHANGEABLE */
+  retract(channelId: string, messageId: string): Promise<MessageView>;
+  /** Oldest first; none of a message that was taken back. @throws ClientError UNKNOWN_MESSAGE */
+  versions(channelId: string, messageId: string): Promise<MessageVersion[]>;
+  /** One per device that is in the channel. @throws ChanceryError when the server cannot be reached */
+  receipts(channelId: string): Promise<DeviceReceipt[]>;
+  /** Local, and never back. In rooms of at most 32 devices the others are told, sealed, where the policy lets this officer send. */
+  markRead(channelId: string, upToSeq: number): Promise<void>;
+}
+
+export interface InboxApi {
+  /** One entry per channel, in no particular order. */
+  list(): Promise<InboxEntry[]>;
+}
+
+/** Kept in this vault, told to nobody. */
+export interface DraftsApi {
+  get(channelId: string): Promise<Draft | undefined>;
+  /** Undefined, or a draft without text, removes it. @throws ClientError UNKNOWN_CHANNEL, CONTENT_TOO_LARGE */
+  set(channelId: string, draft: Draft | undefined): Promise<void>;
+  /** @returns ids of the channels that have one */
+  list(): Promise<string[]>;
+}
+
+/** One's own devices. */
+export interface DevicesApi {
+  list(): Promise<DeviceView[]>;
+  /** @param label 1 to 60 characters on one line, kept in this vault alone; empty: none @throws ClientError UNKNOWN_DEVICE, CONTENT_MALFORMED */
+  name(deviceId: string, label: string): Promise<void>;
+}
+
+export interface AttachOptions {
+  readonly attachmentId?: string;
+  readonly signal?: AbortSignal;
 }
 
 export interface AttachmentsApi {
-  /** Seals into the spool, uploads, then sends the manifest. Resumes by itself, also after a restart. */
-  attach(channelId: string, source: AttachmentSource, onProgress?: (progress: Progress) => void): Promise<MessageView>;
-  /** Goes on with uploads that an earlier process left. @returns how many were completed */
+  /**
+   * Seals into the spool, uploads, then sends the manifest. Resumes by itself, also after a restart. While it is paused the promise
+   * waits; when it cannot be uploaded now the promise rejects, and the upload goes on in a later round.
+   * @param options.attachmentId  UUID of the caller's choice, so that it can be paused and cancelled from the start
+   * @param options.signal  cancels it
+   * @throws ClientError CANCELLED, SOURCE_CHANGED, UNKNOWN_CHANNEL, CLIENT_STOPPED; CONTENT_MALFORMED: no UUID, or one that is taken; ChanceryError
+   */
+  attach(channelId: string, source: AttachmentSource, onProgress?: (progress: Progress) => void, options?: AttachOptions): Promise<MessageView>;
+  /** Files on their way out, oldest first. Nothing is asked of the server. */
+  uploads(channelId?: string): Promise<UploadView[]>;
+  /** Until `resume`, also after a restart. Sealing goes on to its end, since it needs the file. An upload that is over is passed over. */
+  pause(attachmentId: string): Promise<void>;
+  /** Goes on with an upload that was paused or has failed; resolves when that is on disk. */
+  resume(attachmentId: string): Promise<void>;
+  /** Removes an upload and its sealed bytes. One whose manifest is being sent already comes to its end. The server forgets its part after a week. */
+  cancel(attachmentId: string): Promise<void>;
+  /** Goes on with uploads that an earlier process left, beside those that are paused or have failed. @returns how many were completed @throws what hindered the first, when none was */
   resumePending(): Promise<number>;
-  save(channelId: string, messageId: string, index: number, sink: WritableSinkLike, onProgress?: (progress: Progress) => void): Promise<{ sha256: Uint8Array }>;
+  /** @throws ClientError CANCELLED, ATTACHMENT_REFUSED, UNKNOWN_MESSAGE; ChanceryError; nothing is saved then */
+  save(channelId: string, messageId: string, index: number, sink: WritableSinkLike, onProgress?: (progress: Progress) => void, options?: { signal?: AbortSignal }): Promise<{ sha256: Uint8Array }>;
 }
 
 export interface NoticeOrder {

@@ -3,6 +3,7 @@ export const ATTENTION_CODES = {
   SPLIT_VIEW: 'A colleague sees another history of the network than this device does. Stop and tell the security officer.',
   LOG_CONTRADICTS: 'The log of the network shrank, changed or holds a statement that does not verify.',
   FINGERPRINT_MISMATCH: 'The log of the network begins with another charter than the one that was pinned.',
+  TRAINING_APART: 'The server says that this authority is both in a training network and in a real one. The later one is not followed.',
   STATEMENTS_WITHHELD: 'A colleague relies on trust statements that the server does not hand out.',
   NETWORK_FIRST_SEEN: 'This authority is in a network whose fingerprint nobody has compared yet.',
   SENDER_MISMATCH: 'The server names another sender than the one who sealed the message.',
@@ -19,7 +20,7 @@ export const ATTENTION_CODES = {
   ACKNOWLEDGEMENT_REFUSED: 'The server shows an acknowledgement that does not verify. It does not count.',
   NOTICE_MISMATCH: 'What the server says of a notice is not what its sender sealed.',
   PROOF_FORGED: 'Somebody without the code claimed an invitation.',
-  MESSAGE_REFUSED: 'A message could not be opened.',
+  MESSAGE_REFUSED: 'A message could not be opened, or would change one that its sender may not change. It counts for nothing.',
   REPLY_MALFORMED: 'The server answered with something that is not of this protocol.',
   CERTIFICATE_EXPIRES: 'The certificate of this officer or device ends within thirty days.',
 } as const satisfies Record<string, string>;

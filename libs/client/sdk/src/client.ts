@@ -1,6 +1,6 @@
 import { ChanceryError, type EntryHint } from '@chancery/contracts';
 import { ready } from '@chancery/sealing';
-import type { AttachmentsApi, ChannelsApi, EnrolmentApi, MessagesApi, NetworksApi, NoticesApi } from './api.js';
+import type { AttachmentsApi, ChannelsApi, DevicesApi, DraftsApi, EnrolmentApi, InboxApi, MessagesApi, NetworksApi, NoticesApi } from './api.js';
 import { Background } from './background.js';
 import { ClientError } from './client-error.js';
 import { compose, type Composition } from './composition.js';
@@ -66,6 +66,15 @@ export class ChanceryClient {
   get messages(): MessagesApi {
     return this.parts.messages;
   }
+  get inbox(): InboxApi {
+    return this.parts.inbox;
+  }
+  get drafts(): DraftsApi {
+    return this.parts.drafts;
+  }
+  get devices(): DevicesApi {
+    return this.parts.devices;
+  }
   get attachments(): AttachmentsApi {
     return this.parts.attachments;
   }
@@ -125,12 +134,13 @@ export class ChanceryClient {
     this.stopping.abort();
     this.relay?.close();
     const background = this.background.stop();
+    const attachments = this.parts.attachments.stop();
     const drained = new AbortController();
     const idle = Promise.all(this.parts.store.list().map((channel) => channel.queue.idle())).finally(() => drained.abort());
     await Promise.race([idle, this.parts.surroundings.clock.wait(DRAIN, drained.signal)]);
     this.parts.transport.stop();
     await background;
-    await Promise.allSettled([this.syncing, ...this.underWay, ...this.parts.store.list().map((channel) => channel.queue.idle())]);
+    await Promise.allSettled([this.syncing, attachments, ...this.underWay, ...this.parts.store.list().map((channel) => channel.queue.idle())]);
   }
 
   /** @returns how to stop listening */
@@ -147,12 +157,13 @@ export class ChanceryClient {
   }
 
   private async catchUp(): Promise<SyncSummary> {
-    const { synchroniser, stocker, notices, attachments } = this.parts;
+    const { synchroniser, stocker, notices, attachments, readMarks } = this.parts;
     const summary = await synchroniser.run();
     this.warnOfExpiry();
     await stocker.refill();
     await notices.resume();
     await notices.refreshAll();
+    await readMarks.resume();
     this.inBackground(attachments.resumePending());
     return summary;
   }

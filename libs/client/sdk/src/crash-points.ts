@@ -20,6 +20,7 @@ export const CRASH_POINTS = {
   'send.accepted': 'The server has the message; the outbox does not know.',
   'receive.opened': 'Entries are opened in memory only.',
   'receive.stored': 'Entries are on disk; the server has not heard of the cursor.',
+  'read.stored': 'This officer has read up to somewhere, on disk; nobody was told.',
   'commit.staged': 'A commit and the state after it are on disk; nothing was sent.',
   'commit.accepted': 'The server has the commit; the group has not moved on disk.',
   'commit.adopted': 'The group has moved on disk.',

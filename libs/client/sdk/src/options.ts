@@ -1,4 +1,5 @@
 import type { Vault } from '@chancery/vault';
+import type { GroupHook } from './channels/channel-store.js';
 import type { CrashHook } from './crash-points.js';
 import type { AttachmentSpool, Clock } from './ports.js';
 
@@ -20,6 +21,10 @@ export interface ClientOptions {
   readonly crashPoint?: CrashHook;
   /** Milliseconds until a request without an answer counts as lost. Default 30 000. */
   readonly requestTimeout?: number;
+  /** How many groups with nothing under way stay in memory; others come back from the vault when they are needed. Default 32. */
+  readonly idleGroups?: number;
+  /** For tests: called when a group comes into memory from the vault, and when it leaves. */
+  readonly groupHook?: GroupHook;
   /** How often `enrol` asks whether it was approved, in milliseconds. Default 2 000. */
   readonly enrolmentPoll?: number;
 }

@@ -17,6 +17,8 @@ export interface AttachmentSpool {
   read(name: string, start: number, end: number): Promise<Uint8Array>;
   /** An item that does not exist is passed over. */
   remove(name: string): Promise<void>;
+  /** Every name that something is kept under, complete or not: what a process that died has left is found by it. */
+  list(): Promise<string[]>;
 }
 
 export interface SpoolWriter {

@@ -1,5 +1,6 @@
 import { ChanceryError, type LogEntry } from '@chancery/contracts';
 import type { Channel } from './channels/channel.js';
+import { unfitJudge } from './channels/channel-roster.js';
 import type { ChannelStore } from './channels/channel-store.js';
 import type { ChannelsService } from './channels/channels-service.js';
 import type { Committer } from './channels/committer.js';
@@ -46,10 +47,15 @@ export class Synchroniser {
     return { statements, welcomes, entries, sent, troubled: this.troubled() };
   }
 
-  /** A log has grown: somebody may have to leave some channel. Members take turns. */
+  /**
+   * A log has grown: somebody may have to leave some channel. Members take turns. Rosters tell who is where, so that other
+   * channels stay asleep; one that is at work may have somebody in it a moment later, and is looked at after that.
+   */
   sweep(networkId: string): void {
+    const unfit = unfitJudge(this.parts.trust.of(networkId).judge, this.parts.surroundings.nowSeconds());
     for (const channel of this.parts.store.list()) {
       if (channel.networkId !== networkId || channel.record.state !== 'active' || this.sweeping.has(channel.id)) continue;
+      if (unfit(channel.roster).length === 0 && !channel.queue.isBusy) continue;
       this.sweeping.add(channel.id);
       void this.sweepOne(channel).finally(() => this.sweeping.delete(channel.id));
     }
@@ -112,17 +118,18 @@ export class Synchroniser {
   private async entriesOf(channels: readonly Channel[]): Promise<number> {
     let taken = 0;
     for (let waiting = [...channels]; waiting.length > 0; ) {
-      const { entries, gone } = await this.parts.api.sync(waiting.map((channel) => ({ channelId: channel.id, after: channel.record.cursor })));
+      const { entries, more, gone } = await this.parts.api.sync(waiting.map((channel) => ({ channelId: channel.id, after: channel.record.cursor })));
       const byChannel = groupByChannel(entries);
-      let progress = 0;
+      const advanced = new Set<Channel>();
       for (const channel of waiting) {
-        progress += await this.takeInto(channel, byChannel.get(channel.id) ?? []);
+        const progress = await this.takeInto(channel, byChannel.get(channel.id) ?? []);
+        if (progress > 0) advanced.add(channel);
+        taken += progress;
         if (gone.includes(channel.id)) this.parts.follower.missing(channel);
       }
-      taken += progress;
-      // Asked once more after the last entry: the cursor is what tells the sender that it has arrived.
-      if (progress === 0) return taken;
-      waiting = waiting.filter((channel) => channel.isLive && !gone.includes(channel.id));
+      if (advanced.size === 0) return taken;
+      // Those that took something are asked once more after their last entry: the cursor is what tells the sender that it has arrived.
+      waiting = waiting.filter((channel) => (more || advanced.has(channel)) && channel.isLive && !gone.includes(channel.id));
     }
     return taken;
   }
@@ -135,11 +142,12 @@ export class Synchroniser {
   /** What was begun before a crash, or could not be sent, goes on. */
   private async finish(): Promise<number> {
     let sent = 0;
-    for (const channel of this.parts.store.list()) sent += await channel.queue.run(() => this.finishOne(channel));
+    for (const channel of this.parts.store.list()) if (isUnfinished(channel) || channel.queue.isBusy) sent += await channel.queue.run(() => this.finishOne(channel));
     return sent;
   }
 
   private async finishOne(channel: Channel): Promise<number> {
+    if (!isUnfinished(channel) || !(await this.parts.follower.wake(channel))) return 0;
     try {
       await this.parts.channels.confirm(channel);
       if (channel.record.state === 'rejoining') await this.parts.follower.comeBack(channel);
@@ -159,6 +167,11 @@ export class Synchroniser {
       return code === undefined ? [] : [{ channelId: channel.id, code }];
     });
   }
+}
+
+/** Something of it was begun and has to be brought to its end. */
+function isUnfinished({ isLive, record, pending, outbox }: Channel): boolean {
+  return isLive && (record.state !== 'active' || pending !== undefined || outbox.length > 0);
 }
 
 function groupByChannel(entries: readonly LogEntry[]): Map<string, LogEntry[]> {

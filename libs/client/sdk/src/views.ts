@@ -1,4 +1,4 @@
-import type { AttachedFile, AttachmentContent, MessageContent, NoticeBody } from '@chancery/content';
+import type { AttachedFile, AttachmentContent, FoldedContent, MessageContent, NoticeBody } from '@chancery/content';
 import type { InvitationKind, RevocationReason, Standing, Suite } from '@chancery/contracts';
 import type { AuthorityKind, ChannelKind, NoticeKind, NoticePriority, ObligationState, OfficerFunction, OfficerRole, InvitationState } from '@chancery/domain';
 
@@ -26,6 +26,8 @@ export interface MemberView {
   readonly roles: readonly OfficerRole[];
   readonly standing: Standing;
   readonly self: boolean;
+  /** Milliseconds since 1970: the earlier end of the officer's and the device's certificates. */
+  readonly validUntil: number;
 }
 
 /**
@@ -46,9 +48,13 @@ export interface ChannelView {
   readonly epoch: number;
   /** Sequence number of the newest entry on disk. */
   readonly seq: number;
+  /** The entry after which this device's part of the log begins. */
+  readonly joinedSeq: number;
+  /** Server's time of the newest message or change of members, milliseconds since 1970; absent before the first. */
+  readonly lastAt?: number;
   readonly officerIds: readonly string[];
   readonly deviceCount: number;
-  /** Messages sealed and stored, not yet confirmed by the server. */
+  /** Messages, revisions and retractions sealed and stored, not yet confirmed by the server. */
   readonly queued: number;
   /** The code of the last failure to deliver; absent when nothing is wrong. */
   readonly delayedBy?: string;
@@ -70,8 +76,8 @@ export interface SenderView {
  */
 export type MessageIntegrity = 'verified' | 'not-allowed' | 'malformed' | 'unreadable' | 'id-mismatch' | 'gap';
 
-/** As MessageContent, without the keys of attachments: `attachments.save` has them. */
-export type ShownContent = Exclude<MessageContent, AttachmentContent> | (Omit<AttachmentContent, 'files'> & { readonly files: readonly Omit<AttachedFile, 'manifest'>[] });
+/** As MessageContent, without the keys of attachments, which `attachments.save` has, and without what is folded into other messages. */
+export type ShownContent = Exclude<MessageContent, AttachmentContent | FoldedContent> | (Omit<AttachmentContent, 'files'> & { readonly files: readonly Omit<AttachedFile, 'manifest'>[] });
 
 /** A message, or a membership event, in a channel. */
 export interface MessageView {
@@ -85,13 +91,92 @@ export interface MessageView {
   readonly sentAt: number;
   /** Server's clock; absent while queued. */
   readonly acceptedAt?: number;
+  /** `queued`: the message, or a revision or retraction of it that is shown here, waits in this device's outbox. */
   readonly state: 'queued' | 'sent';
+  /** Sent from this very device. */
   readonly own: boolean;
+  /** As revised last; absent when it was taken back, and for what could not be opened. */
   readonly content?: ShownContent;
   readonly membership?: MembershipView;
   readonly integrity: MessageIntegrity;
   /** Why it is not `verified`. */
   readonly reason?: string;
+  /** `at`: of the newest version; `versions`: how many there are, the first one included. */
+  readonly revised?: { readonly at: number; readonly versions: number };
+  /** Its sender has taken it back: there is no content any more. */
+  readonly retracted?: { readonly at: number };
+  /** On the root of a thread: how many messages of the log answer it, directly or not. */
+  readonly replies?: number;
+  /** On a reply: the message with which its thread begins, which this device need not have. */
+  readonly rootId?: string;
+}
+
+/** One wording of a message. */
+export interface MessageVersion {
+  readonly text: string;
+  readonly language?: string;
+  /** Server's clock, milliseconds since 1970; this device's while queued. */
+  readonly at: number;
+  /** Absent while queued. */
+  readonly seq?: number;
+}
+
+/** How far one device of a channel has come, and its officer. */
+export interface DeviceReceipt {
+  readonly deviceId: string;
+  readonly officerId: string;
+  readonly authorityId: string;
+  /** Sequence number up to which the device has everything on disk, as the server says; 0: nothing. */
+  readonly storedUpTo: number;
+  /** Up to where the officer has read, by a sealed word of any of their devices. */
+  readonly readUpTo?: number;
+}
+
+/** Why a message cannot be read. */
+export type UnreadableCause = 'before-you-joined' | 'device-not-approved' | 'key-lost' | 'fault';
+
+export interface InboxEntry {
+  readonly channelId: string;
+  /** Texts, files and notices of other officers above `readUpTo`; what was taken back does not count. */
+  readonly unread: number;
+  readonly readUpTo: number;
+  /** Of the newest row of the channel; 0 before the first. */
+  readonly lastSeq: number;
+  /** Server's clock; this device's while the newest row is queued. */
+  readonly lastAt?: number;
+  readonly last?: InboxLine;
+  /** Notices that wait for one's own authority's acknowledgement. */
+  readonly openObligations: number;
+}
+
+/** The newest row of a channel in one line. */
+export interface InboxLine {
+  readonly sender?: SenderView;
+  /** Of one's own, from whichever device. */
+  readonly own: boolean;
+  readonly kind: 'text' | 'attachment' | 'notice' | 'membership' | 'retracted' | 'newer' | 'fault';
+  /** At most 140 UTF-16 units, without line breaks. */
+  readonly text?: string;
+}
+
+/** What was begun and not sent. */
+export interface Draft {
+  readonly text: string;
+  readonly inReplyTo?: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** A device of one's own. */
+export interface DeviceView {
+  readonly deviceId: string;
+  readonly self: boolean;
+  /** Given in this vault, known to nobody else. */
+  readonly label?: string;
+  readonly standing: Standing;
+  /** Milliseconds since 1970. */
+  readonly validUntil: number;
+  readonly certifiedAt: number;
 }
 
 export interface MembershipView {
@@ -184,6 +269,24 @@ export interface Progress {
   readonly totalBytes: number;
 }
 
+/** A file on its way out. */
+export interface UploadView {
+  readonly attachmentId: string;
+  readonly channelId: string;
+  readonly name: string;
+  readonly mediaType: string;
+  /** Of the file itself. */
+  readonly sizeBytes: number;
+  readonly step: 'seal' | 'upload';
+  /** Of `totalBytes`: plaintext while it is sealed, sealed bytes while it is uploaded. */
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+  /** `waiting`: for its turn, or for the server; goes on by itself. `failed`: only `resume` or `cancel` moves it. */
+  readonly state: 'running' | 'paused' | 'waiting' | 'failed';
+  /** Why it waits or has failed. */
+  readonly code?: string;
+}
+
 export interface ConnectionState {
   readonly state: 'connected' | 'disconnected' | 'signed-out';
   readonly code?: string;
@@ -197,4 +300,8 @@ export interface ClientEvents {
   connection: ConnectionState;
   attention: Attention;
   progress: Progress;
+  /** Something of this channel changed on disk: ask again. At most once per transaction. */
+  channel: { readonly channelId: string };
+  /** An upload of this channel began, paused, went on or ended. */
+  uploads: { readonly channelId: string };
 }

@@ -1,5 +1,6 @@
 import { ChanceryError } from '@chancery/contracts';
 import { AttachmentError, openAttachment, type AttachmentManifest } from '@chancery/sealing';
+import { ClientError } from '../client-error.js';
 import type { WritableSinkLike } from '../ports.js';
 import type { Surroundings } from '../surroundings.js';
 import { backOff, isRetryable } from '../transport/retry.js';
@@ -41,10 +42,11 @@ export class Downloader {
     private readonly surroundings: Surroundings,
   ) {}
 
-  /** @throws AttachmentError when the bytes are not those that were sealed; ChanceryError when they cannot be had */
-  async download(manifest: AttachmentManifest, sink: WritableSinkLike, onProgress: (doneBytes: number) => void): Promise<void> {
+  /** @throws AttachmentError when the bytes are not those that were sealed; ChanceryError when they cannot be had; ClientError CANCELLED */
+  async download(manifest: AttachmentManifest, sink: WritableSinkLike, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<void> {
     let done = 0;
-    for await (const piece of openAttachment({ manifest, source: this.sealedBytes(manifest) })) {
+    for await (const piece of openAttachment({ manifest, source: this.sealedBytes(manifest, signal) })) {
+      if (signal.aborted) throw new ClientError('CANCELLED');
       await sink.write(piece);
       done += piece.length;
       onProgress(done);
@@ -52,28 +54,29 @@ export class Downloader {
     if (done !== manifest.sizeBytes) throw new AttachmentError('TRUNCATED');
   }
 
-  private async *sealedBytes({ attachmentId, sealedSizeBytes }: AttachmentManifest): AsyncGenerator<Uint8Array> {
+  private async *sealedBytes({ attachmentId, sealedSizeBytes }: AttachmentManifest, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     let received = 0;
     for (let fruitless = 0; received < sealedSizeBytes; ) {
       const before = received;
       try {
-        for await (const piece of this.range(attachmentId, received)) {
+        for await (const piece of this.range(attachmentId, received, signal)) {
           received += piece.length;
           yield piece;
         }
         if (received < sealedSizeBytes) throw new ChanceryError('UNAVAILABLE');
       } catch (error) {
+        if (signal.aborted) throw new ClientError('CANCELLED');
         if (!isRetryable(error)) throw error;
         fruitless = received > before ? 0 : fruitless + 1;
         if (fruitless >= FRUITLESS_TRIES) throw error;
-        await this.surroundings.clock.wait(backOff(fruitless, this.surroundings, error.facts.retryAfterSeconds));
+        await this.surroundings.clock.wait(backOff(fruitless, this.surroundings, error.facts.retryAfterSeconds), signal);
       }
     }
   }
 
-  private async *range(attachmentId: string, from: number): AsyncGenerator<Uint8Array> {
+  private async *range(attachmentId: string, from: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const idle = new IdleTimeout(IDLE_TIMEOUT);
-    const response = await this.session.signedIn((token) => this.open(attachmentId, from, token, idle.signal)).catch((error: unknown) => {
+    const response = await this.session.signedIn((token) => this.open(attachmentId, from, token, AbortSignal.any([idle.signal, signal]))).catch((error: unknown) => {
       idle.end();
       throw error;
     });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileSpool } from '../node/file-spool.js';
@@ -23,6 +23,7 @@ describe.each<[string, () => AttachmentSpool]>([
     expect(await spool.size(NAME)).toBe(7);
     expect([...(await spool.read(NAME, 2, 6))]).toEqual([2, 3, 4, 5]);
     expect([...(await spool.read(NAME, 5, 100))]).toEqual([5, 6]);
+    expect(await spool.list()).toEqual([NAME]);
     await spool.remove(NAME);
     await spool.remove(NAME);
     expect(await spool.size(NAME)).toBeUndefined();
@@ -36,6 +37,15 @@ describe.each<[string, () => AttachmentSpool]>([
     expect(await spool.size(NAME)).toBeUndefined();
     expect(readdirSync(folder)).toEqual([]);
   });
+});
+
+it('a spool in a folder names what a process that died has left half-way, and nothing that is not its own', async () => {
+  const spool = fileSpool(folder);
+  writeFileSync(join(folder, `${NAME}.part`), 'half');
+  writeFileSync(join(folder, 'README.txt'), '');
+  expect(await fileSpool(folder).list()).toEqual([NAME]);
+  await spool.remove(NAME);
+  expect(readdirSync(folder)).toEqual(['README.txt']);
 });
 
 it('a spool in a folder takes no name that leads out of it', async () => {

@@ -45,4 +45,8 @@ export class MemorySpool implements AttachmentSpool {
   async remove(name: string): Promise<void> {
     this.items.delete(name);
   }
+
+  async list(): Promise<string[]> {
+    return [...this.items.keys()];
+  }
 }

@@ -1,5 +1,5 @@
 import { ChanceryError, UPLOAD_PATH } from '@chancery/contracts';
-import { DetailedError, Upload, type HttpStack } from 'tus-js-client';
+import type { DetailedError, HttpStack } from 'tus-js-client';
 import type { AttachmentSpool } from '../ports.js';
 
 /** Per request, and so in memory, and what is lost when a link breaks. */
@@ -11,8 +11,12 @@ export interface UploadOrder {
   readonly sizeBytes: number;
   /** Where an earlier process had begun. */
   readonly uploadUrl?: string;
+  /** Breaks it off; the server keeps what it has. */
+  readonly signal: AbortSignal;
   onUrl(url: string): void;
   onProgress(doneBytes: number): void;
+  /** So much the server has for certain. */
+  onConfirmed(doneBytes: number): void;
 }
 
 interface Source {
@@ -29,8 +33,11 @@ export class Uploader {
     private readonly spool: AttachmentSpool,
   ) {}
 
-  /** @throws ChanceryError UNAVAILABLE when it broke off: call again to go on; NOT_FOUND when the server has dropped it */
-  upload(order: UploadOrder): Promise<void> {
+  /** @throws ChanceryError UNAVAILABLE when it broke off: call again to go on; NOT_FOUND when the server has dropped it; the signal's reason */
+  async upload(order: UploadOrder): Promise<void> {
+    // Loaded when there is something to upload: the first screen of a browser does without it.
+    const { Upload } = await import('tus-js-client');
+    order.signal.throwIfAborted();
     const { promise, resolve, reject } = settleable();
     // The types know browsers' and Node's own sources only; with a reader of one's own the library takes anything.
     const upload = new Upload(order.attachmentId as unknown as Blob, {
@@ -45,11 +52,17 @@ export class Uploader {
       fileReader: { openFile: async () => this.source(order) },
       onUploadUrlAvailable: () => order.onUrl(upload.url ?? ''),
       onProgress: (doneBytes) => order.onProgress(doneBytes),
+      onChunkComplete: (_, doneBytes) => order.onConfirmed(doneBytes),
       onSuccess: () => resolve(),
       onError: (error) => reject(faultOf(error)),
     });
+    const breakOff = (): void => {
+      void upload.abort().catch(() => undefined);
+      reject(order.signal.reason as Error);
+    };
+    order.signal.addEventListener('abort', breakOff, { once: true });
     upload.start();
-    return promise;
+    return promise.finally(() => order.signal.removeEventListener('abort', breakOff));
   }
 
   private source({ attachmentId, sizeBytes }: UploadOrder): Source {
@@ -76,7 +89,7 @@ function settleable(): { promise: Promise<void>; resolve: () => void; reject: (e
 }
 
 function faultOf(error: Error | DetailedError): Error {
-  const status = error instanceof DetailedError ? error.originalResponse?.getStatus() : undefined;
+  const status = 'originalResponse' in error ? error.originalResponse?.getStatus() : undefined;
   if (status === 404 || status === 410) return new ChanceryError('NOT_FOUND');
   if (status === 403) return new ChanceryError('NOT_ALLOWED');
   if (status === 413) return new ChanceryError('BODY_TOO_LARGE');

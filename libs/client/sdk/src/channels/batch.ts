@@ -1,10 +1,22 @@
 import type { GroupSession } from '@chancery/sealing';
-import type { MessageRecord } from '../messages/message-record.js';
-import { messageView } from '../messages/message-record.js';
-import { pack } from '../record.js';
+import type { Vault } from '@chancery/vault';
+import type { Row } from '../inbox/channel-summary.js';
+import type { Summaries } from '../inbox/summaries.js';
+import { Tally } from '../inbox/tally.js';
+import { foldName, type Fold } from '../messages/fold-records.js';
+import { messageView, type MessageRecord } from '../messages/message-record.js';
+import { pack, unpack } from '../record.js';
 import type { MessageView } from '../views.js';
 import type { Channel, ChannelRecord } from './channel.js';
 import { messageName, outboxName, pageChange, pagePrefix, pendingName, seenName, stagedPrefix, type ChannelStore } from './channel-store.js';
+import { Overlay } from './overlay.js';
+
+export interface BatchParts {
+  readonly vault: Vault;
+  readonly summaries: Summaries;
+  /** How an entry looks in the list of channels. */
+  readonly row: (record: MessageRecord) => Row;
+}
 
 /**
  * Entries that were taken, and what they change, until one transaction writes all of it: pages of the group, plaintext
@@ -13,23 +25,28 @@ import { messageName, outboxName, pageChange, pagePrefix, pendingName, seenName,
 export class Batch {
   session: GroupSession | undefined;
   record: ChannelRecord;
-  readonly views: MessageView[] = [];
-  private readonly records: MessageRecord[] = [];
+  /** Plaintext records and what is folded into them. */
+  readonly overlay: Overlay;
+  readonly tally = new Tally();
+  private readonly added: number[] = [];
   private readonly seen = new Set<string>();
-  private readonly extra: [string, Uint8Array][] = [];
   private readonly confirmed = new Set<number>();
   private pendingOver = false;
   private adopted = false;
   /** The session comes from staged pages or a rejoin: the pages of before are no base to compare with. */
   private replaced = false;
 
-  constructor(private readonly channel: Channel) {
+  constructor(
+    private readonly channel: Channel,
+    private readonly parts: BatchParts,
+  ) {
     this.session = channel.session;
     this.record = channel.record;
+    this.overlay = new Overlay(parts.vault);
   }
 
   get size(): number {
-    return this.records.length;
+    return this.added.length + this.seen.size;
   }
 
   get cursor(): number {
@@ -49,14 +66,23 @@ export class Batch {
     this.record = { ...this.record, cursor: seq };
   }
 
+  readonly reader = (name: string): Promise<Uint8Array | undefined> => this.overlay.get(name);
+
+  /** A row of the channel. */
   add(record: MessageRecord): void {
-    this.records.push(record);
-    this.views.push(messageView(record));
-    if (record.sender && record.plaintext) this.seen.add(seenName(this.channel.id, record.sender.deviceId, record.id));
+    this.overlay.put(messageName(this.channel.id, record.seq), pack(record));
+    this.added.push(record.seq);
+    this.tally.add(this.parts.row(record));
+    if (record.sender && record.plaintext) this.see(record.sender.deviceId, record.id);
+  }
+
+  /** A message was taken: a second one of that id is dropped. */
+  see(deviceId: string, messageId: string): void {
+    this.seen.add(seenName(this.channel.id, deviceId, messageId));
   }
 
   put(name: string, value: Uint8Array): void {
-    this.extra.push([name, value]);
+    this.overlay.put(name, value);
   }
 
   confirm(counter: number): void {
@@ -80,18 +106,33 @@ export class Batch {
     this.replaced = true;
   }
 
+  /** The rows of this transaction as they are after it. */
+  views(): MessageView[] {
+    return this.added.map((seq) => {
+      const fold = this.overlay.own(foldName(this.channel.id, seq));
+      return messageView(unpack<MessageRecord>(this.overlay.own(messageName(this.channel.id, seq))!), fold && unpack<Fold>(fold));
+    });
+  }
+
   async write(store: ChannelStore): Promise<void> {
+    const { channel, tally } = this;
+    if (tally.lastAt !== undefined) this.record = { ...this.record, lastAt: tally.lastAt };
+    await this.parts.summaries.commit(channel, tally, this.cursor, (summary) => this.transact(store, summary));
+  }
+
+  private async transact(store: ChannelStore, summary: [string, Uint8Array]): Promise<void> {
     const { channel } = this;
+    const folded = this.overlay.change();
     const pages = this.session && this.session !== channel.session ? pageChange(channel.id, this.replaced ? undefined : channel.session, this.session) : { put: [], delete: [] };
     const put: [string, Uint8Array][] = [
       ...pages.put,
-      ...this.records.map((record): [string, Uint8Array] => [messageName(channel.id, record.seq), pack(record)]),
       ...[...this.seen].map((name): [string, Uint8Array] => [name, new Uint8Array()]),
-      ...this.extra,
+      ...folded.put,
+      summary,
     ];
     const gone = [...pages.delete, ...[...this.confirmed].map((counter) => outboxName(channel.id, counter)), ...(this.pendingOver ? [pendingName(channel.id)] : [])];
-    const deletePrefix = [...(this.replaced ? [pagePrefix(channel.id)] : []), ...(this.pendingOver ? [stagedPrefix(channel.id)] : [])];
-    await store.write(channel, this.record, { put, delete: gone, deletePrefix });
+    const deletePrefix = [...folded.deletePrefix, ...(this.replaced ? [pagePrefix(channel.id)] : []), ...(this.pendingOver ? [stagedPrefix(channel.id)] : [])];
+    await store.write(channel, this.record, { put, delete: gone, deletePrefix }, this.session);
     this.settle();
   }
 

@@ -3,6 +3,7 @@ import type { ChannelKind, NoticeKind, NoticePriority } from '@chancery/domain';
 import type { GroupSession, PendingCommit, PendingRejoin } from '@chancery/sealing';
 import { SerialQueue } from '../serial-queue.js';
 import type { ChannelState } from '../views.js';
+import { NO_ROSTER, type ChannelRoster } from './channel-roster.js';
 
 /** What the vault keeps of a channel, beside the pages of its group. */
 export interface ChannelRecord {
@@ -20,6 +21,8 @@ export interface ChannelRecord {
   readonly joinedSeq: number;
   /** The counter of the next message of this device. */
   readonly nextCounter: number;
+  /** Server's time of the newest row, milliseconds since 1970. */
+  readonly lastAt?: number;
   /** While coming back: where the gap begins. */
   readonly gapFrom?: number;
 }
@@ -66,10 +69,14 @@ export interface PendingRecord {
 
 const RECEIPTS_KEPT = 5_000;
 
-/** One channel in memory: what the vault has, the live group, and the queue of its one writer. */
+/**
+ * One channel in memory: what the vault has, and the queue of its one writer. The group itself is in memory only while it
+ * is needed: `ChannelStore.wake` brings it there, from within the queue.
+ */
 export class Channel {
   readonly queue = new SerialQueue();
-  session: GroupSession | undefined;
+  /** Who is in the group, as of the epoch that is on disk: known without the group. */
+  roster: ChannelRoster = NO_ROSTER;
   outbox: OutboxItem[] = [];
   /** Confirmed by the server, not yet seen in the log; by message id. */
   readonly receipts = new Map<string, Receipt>();
@@ -80,8 +87,33 @@ export class Channel {
   delayedBy: string | undefined;
 
   private readonly confirmed = new Map<string, Receipt>();
+  private group: { readonly session: GroupSession | undefined } | undefined;
 
   constructor(public record: ChannelRecord) {}
+
+  /** The group, if there is one; only after `wake`. Taking a sleeping group for a missing one would make this device leave it. */
+  get session(): GroupSession | undefined {
+    if (!this.group) throw new Error('the group of this channel is not in memory');
+    return this.group.session;
+  }
+
+  set session(session: GroupSession | undefined) {
+    this.group = { session };
+  }
+
+  get isAwake(): boolean {
+    return this.group !== undefined;
+  }
+
+  /** Nothing is under way: whatever the group is, is on disk. */
+  get maySleep(): boolean {
+    return !this.queue.isBusy && !this.pending && !this.livePending;
+  }
+
+  /** The group leaves memory; its pages on disk are as new. */
+  sleep(): void {
+    this.group = undefined;
+  }
 
   /** The server has it. */
   noteReceipt(messageId: string, receipt: Receipt): void {

@@ -1,6 +1,6 @@
 import { MAX_XWING_DEVICES, type Suite } from '@chancery/contracts';
 import { authoritiesFit, DEFAULT_POLICIES, permits, type ChannelKind } from '@chancery/domain';
-import { diffPages, GroupSession, hkdfSha256, SealingError, type DeviceToAdd } from '@chancery/sealing';
+import { diffPages, GroupSession, SealingError, type DeviceToAdd } from '@chancery/sealing';
 import type { AccountStore } from '../account/account-store.js';
 import type { ChannelsApi } from '../api.js';
 import { ClientError } from '../client-error.js';
@@ -15,7 +15,6 @@ import { Channel, type ChannelRecord } from './channel.js';
 import { pagePrefix, prefixed, type ChannelStore } from './channel-store.js';
 import { channelView, memberViews } from './channel-view.js';
 import type { Committer } from './committer.js';
-import { digitGroups } from './digits.js';
 
 export interface ChannelsParts {
   readonly store: ChannelStore;
@@ -30,7 +29,6 @@ export interface ChannelsParts {
 
 /** Devices per commit: founding big groups goes in batches. */
 const PER_COMMIT = 200;
-const utf8 = new TextEncoder();
 
 export class ChannelsService implements ChannelsApi {
   constructor(private readonly parts: ChannelsParts) {}
@@ -65,14 +63,21 @@ export class ChannelsService implements ChannelsApi {
     const channel = this.find(channelId);
     const network = this.parts.trust.of(channel.networkId);
     await this.parts.trust.sync(channel.networkId);
-    const members = new Set(channel.session?.roster().map(({ identity }) => identity.deviceId));
+    const members = new Set(channel.roster.members.map(({ deviceId }) => deviceId));
     const devices = this.devicesOf(network, officerIds);
     for (const deviceId of members) devices.delete(deviceId);
-    const present = new Set(channel.session?.roster().map(({ identity }) => identity.officerId));
+    const present = new Set(channel.roster.members.map(({ officerId }) => officerId));
     const packages = await this.packagesFor(network, channel.record.suite, officerIds.filter((officerId) => !present.has(officerId)), devices);
     await this.addPackages(channel, packages);
-    const { session, record } = channel;
-    if (record.subject !== undefined && session && permits(session.policy, 'send', session.self)) await this.parts.composer.send(channel, { kind: 'opening', subject: record.subject });
+    const { subject } = channel.record;
+    if (subject !== undefined && (await this.maySpeak(channel))) await this.parts.composer.send(channel, { kind: 'opening', subject });
+  }
+
+  private maySpeak(channel: Channel): Promise<boolean> {
+    return channel.queue.run(async () => {
+      const session = await this.parts.store.wake(channel);
+      return session !== undefined && permits(session.policy, 'send', session.self);
+    });
   }
 
   async remove(channelId: string, who: { officerIds?: readonly string[]; deviceIds?: readonly string[] }): Promise<void> {
@@ -91,9 +96,9 @@ export class ChannelsService implements ChannelsApi {
   }
 
   safetyNumber(channelId: string): string {
-    const { session } = this.find(channelId);
-    if (!session || session.removed) throw new ClientError('CHANNEL_LEFT');
-    return digitGroups(hkdfSha256(session.epochAuthenticator(), session.groupId, utf8.encode('chancery safety number'), 48), 12);
+    const { safetyNumber } = this.find(channelId).roster;
+    if (safetyNumber === undefined) throw new ClientError('CHANNEL_LEFT');
+    return safetyNumber;
   }
 
   async unreachable(networkId: string, officerIds: readonly string[], suite: Suite = 'xwing'): Promise<string[]> {
@@ -114,9 +119,10 @@ export class ChannelsService implements ChannelsApi {
 
   /** Goes on with a channel that the server may not know yet. From within the queue only. */
   async confirm(channel: Channel): Promise<void> {
-    if (channel.record.state !== 'opening' || !channel.session) return;
+    const session = channel.record.state === 'opening' ? await this.parts.store.wake(channel) : undefined;
+    if (!session) return;
     const { channelId, networkId, kind, suite, groupId } = channel.record;
-    await this.parts.api.openChannel({ channelId, networkId, kind, suite, groupId, groupInfo: await channel.session.groupInfo() });
+    await this.parts.api.openChannel({ channelId, networkId, kind, suite, groupId, groupInfo: await session.groupInfo() });
     await this.parts.surroundings.crash('open.accepted');
     await this.parts.store.write(channel, { ...channel.record, state: 'active' });
   }
@@ -163,7 +169,7 @@ export class ChannelsService implements ChannelsApi {
     });
     const record: ChannelRecord = { channelId, networkId: network.networkId, kind, suite, groupId, state: 'opening', cursor: 0, joinedSeq: 0, nextCounter: 1 };
     const channel = new Channel(record);
-    await store.write(channel, record, { put: prefixed(pagePrefix(channelId), diffPages(undefined, session)).put });
+    await store.write(channel, record, { put: prefixed(pagePrefix(channelId), diffPages(undefined, session)).put }, session);
     channel.session = session;
     store.hold(channel);
     await surroundings.crash('open.stored');

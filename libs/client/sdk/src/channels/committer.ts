@@ -5,6 +5,8 @@ import type { KeyPackageClaims } from '../keys/key-package-claims.js';
 import type { Surroundings } from '../surroundings.js';
 import type { TrustStore } from '../trust/trust-store.js';
 import type { Channel } from './channel.js';
+import { unfitJudge } from './channel-roster.js';
+import type { ChannelStore } from './channel-store.js';
 import { isLostRace, type Follower } from './follower.js';
 
 const TRIES = 12;
@@ -17,10 +19,12 @@ export type CommitWish = Omit<CommitOrder, 'trustSize' | 'now'>;
 /** Changes the members of a channel: one commit per epoch, the first wins, losers look again. From within the queue only. */
 export class Committer {
   constructor(
+    private readonly store: ChannelStore,
     private readonly follower: Follower,
     private readonly trust: TrustStore,
     private readonly claims: KeyPackageClaims,
     private readonly surroundings: Surroundings,
+    private readonly deviceId: () => string,
   ) {}
 
   /**
@@ -30,13 +34,14 @@ export class Committer {
   async change(channel: Channel, wish: (session: GroupSession) => CommitWish | undefined): Promise<void> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       await this.settle(channel);
-      if (channel.record.state !== 'active' || !channel.session) throw new ClientError(channel.record.state === 'left' ? 'CHANNEL_LEFT' : 'CHANNEL_STOPPED');
-      const wanted = wish(channel.session);
+      const session = channel.record.state === 'active' ? await this.store.wake(channel) : undefined;
+      if (!session) throw new ClientError(channel.record.state === 'left' ? 'CHANNEL_LEFT' : 'CHANNEL_STOPPED');
+      const wanted = wish(session);
       if (!wanted) return;
-      const order = withUnfitRemoved(channel.session, wanted, this.surroundings.nowSeconds());
-      const live = await channel.session.commit({ ...order, trustSize: this.trust.of(channel.networkId).size, now: this.surroundings.nowSeconds() });
+      const order = withUnfitRemoved(session, wanted, this.surroundings.nowSeconds());
+      const live = await session.commit({ ...order, trustSize: this.trust.of(channel.networkId).size, now: this.surroundings.nowSeconds() });
       const { commit, welcome, groupInfo } = live;
-      await this.follower.stage(channel, { commitId: this.surroundings.newId(), epoch: channel.session.epoch, commit, groupInfo, rejoin: false, ...(welcome ? { welcome } : {}) }, live);
+      await this.follower.stage(channel, { commitId: this.surroundings.newId(), epoch: session.epoch, commit, groupInfo, rejoin: false, ...(welcome ? { welcome } : {}) }, live);
       await this.surroundings.crash('commit.staged');
       await this.settle(channel);
       if (channel.session && channel.session.epoch >= live.nextEpoch) this.claims.spend(channel.session.suite, (wanted.add ?? []).map(({ deviceId }) => deviceId));
@@ -63,20 +68,20 @@ export class Committer {
 
   /**
    * Removes whoever is no longer in good standing. Every member may; they take turns so that not all try at once.
+   * Looked for in the roster: the group is needed only where somebody must go.
    * @param atOnce  something waits to be sent
    */
   async removeUnfit(channel: Channel, atOnce: boolean): Promise<void> {
-    const unfit = (session: GroupSession): string[] => session.unfitLeaves(this.surroundings.nowSeconds()).map(({ identity }) => identity.deviceId);
-    if (!channel.session || unfit(channel.session).length === 0) return;
+    if (unfitJudge(this.trust.of(channel.networkId).judge, this.surroundings.nowSeconds())(channel.roster).length === 0) return;
     if (!atOnce) {
-      const turn = channel.session.roster().filter(({ leafIndex }) => leafIndex < channel.session!.leafIndex).length;
+      const turn = Math.max(0, channel.roster.members.findIndex(({ deviceId }) => deviceId === this.deviceId()));
       await this.surroundings.clock.wait(Math.min(LONGEST_STAGGER, turn * STAGGER) + this.surroundings.randomBelow(STAGGER));
       await this.follower.catchUp(channel);
     }
     if (channel.record.state !== 'active') return;
     await this.change(channel, (session) => {
-      const remove = unfit(session).filter((deviceId) => deviceId !== session.self.deviceId);
-      return remove.length > 0 ? { remove } : undefined;
+      const { remove } = withUnfitRemoved(session, {}, this.surroundings.nowSeconds());
+      return remove && { remove };
     });
   }
 }

@@ -31,9 +31,27 @@ export class Follower {
 
   /** Takes entries that are at hand. @returns how many were taken */
   async take(channel: Channel, entries: readonly LogEntry[]): Promise<number> {
+    if (!entries.some(({ seq }) => seq > channel.record.cursor)) {
+      channel.delayedBy = undefined;
+      return 0;
+    }
+    if (!(await this.wake(channel))) return 0;
     const { outcome, taken } = await this.parts.receiver.take(channel, entries);
     await this.settle(channel, outcome);
     return taken;
+  }
+
+  /** Damaged pages of one channel must not keep the others from being followed. @returns false when they are; nothing was taken or lost then */
+  async wake(channel: Channel): Promise<boolean> {
+    try {
+      await this.parts.store.wake(channel);
+      return true;
+    } catch (error) {
+      if (!(error instanceof SealingError)) throw error;
+      channel.delayedBy = error.code;
+      this.parts.attention.raise(error.code, { channelId: channel.id, networkId: channel.networkId, deviceIds: error.deviceIds });
+      return false;
+    }
   }
 
   /** Fetches and takes whatever the channel's log has. @throws ChanceryError as the server says */

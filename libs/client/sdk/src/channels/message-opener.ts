@@ -1,13 +1,16 @@
-import { ContentError, decodeContent, type OpenedEnvelope } from '@chancery/content';
-import { sameBytes, type LogEntry } from '@chancery/contracts';
+import { ContentError, decodeContent, isFolded, type MessageContent, type OpenedEnvelope } from '@chancery/content';
+import { sameBytes, type LogEntry, type Standing } from '@chancery/contracts';
 import { digest, SealingError, type OpenedMessage } from '@chancery/sealing';
 import type { Vault } from '@chancery/vault';
 import type { AccountStore } from '../account/account-store.js';
 import type { AttentionDesk } from '../attention-desk.js';
+import { file } from '../messages/filing.js';
+import type { Folder } from '../messages/folder.js';
 import { senderView, type MessageRecord } from '../messages/message-record.js';
 import { noticeIndexEntry, noticeIndexName } from '../notices/notice-index.js';
 import type { Surroundings } from '../surroundings.js';
 import type { TrustStore } from '../trust/trust-store.js';
+import type { SenderView } from '../views.js';
 import type { Batch } from './batch.js';
 import type { Channel } from './channel.js';
 import { seenName } from './channel-store.js';
@@ -20,6 +23,7 @@ export class MessageOpener {
     private readonly trust: TrustStore,
     private readonly surroundings: Surroundings,
     private readonly attention: AttentionDesk,
+    private readonly folder: Folder,
   ) {}
 
   async take(channel: Channel, batch: Batch, entry: LogEntry): Promise<void> {
@@ -55,10 +59,9 @@ export class MessageOpener {
     }
     const network = this.trust.of(channel.networkId);
     const leaf = network.ledger.deviceIdentity(entry.deviceId);
-    const record: MessageRecord = { ...bare(entry), own: true, sentAt: item.sentAt, plaintext: item.plaintext, integrity: 'verified', ...(leaf ? { sender: senderView(leaf, network) } : {}) };
-    batch.add(record);
+    const record: MessageRecord = { ...bare(entry), own: true, sentAt: item.sentAt, plaintext: item.plaintext, integrity: 'verified' };
     batch.confirm(item.counter);
-    await this.index(batch, record, decodeContent(item.plaintext));
+    await this.place(batch, record, leaf && senderView(leaf, network), 'valid', decodeContent(item.plaintext).content);
   }
 
   private async takeOpened(channel: Channel, batch: Batch, entry: LogEntry, opened: OpenedMessage): Promise<void> {
@@ -81,12 +84,20 @@ export class MessageOpener {
     if (header && header.messageId !== entry.entryId) return batch.add({ ...base, integrity: 'id-mismatch', reason: 'messageId' });
     if (await this.isSeen(channel, batch, sender.deviceId, entry.entryId)) return;
     if (header) await this.compareHeads(channel, header.trustHead, sender.deviceId);
-    const record: MessageRecord = { ...base, sentAt: header?.sentAt ?? entry.acceptedAt, plaintext: opened.plaintext, integrity: 'verified' };
-    batch.add(record);
-    await this.index(batch, record, envelope);
+    const record: MessageRecord = { ...bare(entry), sentAt: header?.sentAt ?? entry.acceptedAt, plaintext: opened.plaintext, integrity: 'verified' };
+    await this.place(batch, record, sender, opened.senderStanding, envelope.content);
   }
 
-  private async index(batch: Batch, record: MessageRecord, { content }: OpenedEnvelope): Promise<void> {
+  /** A row of the channel, or something that is folded into one. */
+  private async place(batch: Batch, verified: MessageRecord, sender: SenderView | undefined, standing: Standing, content: MessageContent): Promise<void> {
+    const record = sender ? { ...verified, sender } : undefined;
+    if (record && isFolded(content)) return this.folder.fold(batch, { record, standing }, content);
+    batch.add(record ?? verified);
+    if (record) await file(batch.overlay, record, content);
+    await this.index(batch, record ?? verified, content);
+  }
+
+  private async index(batch: Batch, record: MessageRecord, content: MessageContent): Promise<void> {
     if (content.kind === 'opening') batch.record = { ...batch.record, subject: content.subject };
     // The first notice of an id stands: nobody can put another in its place.
     if (content.kind === 'notice' && !(await this.vault.get(noticeIndexName(content.noticeId)))) batch.put(...noticeIndexEntry(record, content));

@@ -1,5 +1,5 @@
 import { ChanceryError } from '@chancery/contracts';
-import { GroupSession, NO_AUTHENTICATED_DATA, SealingError } from '@chancery/sealing';
+import { type GroupSession, NO_AUTHENTICATED_DATA, SealingError } from '@chancery/sealing';
 import { permits } from '@chancery/domain';
 import { pack } from '../record.js';
 import type { Surroundings } from '../surroundings.js';
@@ -35,7 +35,7 @@ export class Outbox {
    * @throws ClientError CHANNEL_STOPPED, CHANNEL_LEFT; SealingError NOT_PERMITTED
    */
   async add(channel: Channel, message: { messageId: string; sentAt: number; plaintext: Uint8Array; notice?: NoticeEnvelope }): Promise<OutboxItem> {
-    const session = requireOpen(channel);
+    const session = await this.requireOpen(channel);
     this.parts.trust.of(channel.networkId).requireSound();
     if (session && !permits(session.policy, 'send', session.self)) throw new SealingError('NOT_PERMITTED', [session.self.deviceId]);
     const item: OutboxItem = { ...message, counter: channel.record.nextCounter };
@@ -50,6 +50,13 @@ export class Outbox {
     const sealed = await this.seal(channel, session, item, record);
     channel.outbox.push(sealed);
     return sealed;
+  }
+
+  /** @throws ClientError unless messages can go into the channel now or later */
+  private async requireOpen(channel: Channel): Promise<GroupSession | undefined> {
+    if (channel.record.state === 'left') throw new ClientError('CHANNEL_LEFT');
+    if (channel.record.state === 'stopped') throw new ClientError('CHANNEL_STOPPED');
+    return channel.record.state === 'rejoining' ? undefined : this.parts.store.wake(channel);
   }
 
   private async seal(channel: Channel, session: GroupSession, item: OutboxItem, record = channel.record): Promise<OutboxItem> {
@@ -76,6 +83,7 @@ export class Outbox {
       if (channel.record.state !== 'active') return sent;
       const item = channel.outbox.find(({ messageId }) => !channel.receipts.has(messageId));
       if (!item) break;
+      await this.parts.store.wake(channel);
       await this.parts.committer.removeUnfit(channel, true);
       const sealed = await this.currentlySealed(channel, item);
       if (sealed && (await this.offer(channel, sealed))) sent += 1;
@@ -150,11 +158,4 @@ export class Outbox {
     if (!earlier) return follower.stop(channel, 'MESSAGES_LOST');
     for (const other of channel.outbox) if (other.counter >= expected) channel.receipts.delete(other.messageId);
   }
-}
-
-/** @throws ClientError unless messages can go into the channel now or later */
-function requireOpen(channel: Channel): GroupSession | undefined {
-  if (channel.record.state === 'left') throw new ClientError('CHANNEL_LEFT');
-  if (channel.record.state === 'stopped') throw new ClientError('CHANNEL_STOPPED');
-  return channel.record.state === 'rejoining' ? undefined : channel.session;
 }

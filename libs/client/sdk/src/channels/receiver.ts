@@ -4,7 +4,7 @@ import type { Surroundings } from '../surroundings.js';
 import type { TrustStore } from '../trust/trust-store.js';
 import { membershipView } from '../messages/message-record.js';
 import type { MessageView } from '../views.js';
-import { Batch } from './batch.js';
+import { Batch, type BatchParts } from './batch.js';
 import type { Channel } from './channel.js';
 import { stagedPrefix, type ChannelStore } from './channel-store.js';
 import { MessageOpener } from './message-opener.js';
@@ -30,6 +30,7 @@ export class Receiver {
     private readonly trust: TrustStore,
     private readonly opener: MessageOpener,
     private readonly surroundings: Surroundings,
+    private readonly batches: BatchParts,
     private readonly tell: (channel: Channel, views: readonly MessageView[]) => void,
   ) {}
 
@@ -37,7 +38,9 @@ export class Receiver {
   async take(channel: Channel, entries: readonly LogEntry[]): Promise<{ outcome: Outcome; taken: number }> {
     let outcome: Outcome = DONE;
     let taken = 0;
-    let batch = new Batch(channel);
+    // What is on disk has to be filed before anything can be folded into it.
+    await this.batches.summaries.of(channel);
+    let batch = new Batch(channel, this.batches);
     for (const entry of entries) {
       if (entry.seq <= batch.cursor) continue;
       outcome = entry.seq === batch.cursor + 1 && entry.channelId === channel.id ? await this.takeOne(channel, batch, entry) : { kind: 'waiting', code: 'ENTRIES_MISSING' };
@@ -47,7 +50,7 @@ export class Receiver {
       if (batch.size < PER_TRANSACTION && batch.record.state !== 'left') continue;
       await this.write(channel, batch);
       if (channel.record.state === 'left') return { outcome, taken };
-      batch = new Batch(channel);
+      batch = new Batch(channel, this.batches);
     }
     if (batch.cursor > channel.record.cursor) await this.write(channel, batch);
     return { outcome, taken };
@@ -58,7 +61,7 @@ export class Receiver {
     const adopting = channel.pending !== undefined && batch.pending === undefined;
     await batch.write(this.store);
     await this.surroundings.crash(adopting ? 'commit.adopted' : 'receive.stored');
-    this.tell(channel, batch.views);
+    this.tell(channel, batch.views());
   }
 
   private async takeOne(channel: Channel, batch: Batch, entry: LogEntry): Promise<Outcome> {

@@ -93,7 +93,7 @@ export class Welcomes {
     await surroundings.crash('welcome.joined');
     const pages = prefixed(pagePrefix(channel.id), diffPages(undefined, session));
     const record: ChannelRecord = { ...blank(entry), kind: session.policy.kind, suite: session.suite, groupId: session.groupId, state: 'active', nextCounter: await this.nextCounter(entry) };
-    await store.write(channel, record, { put: pages.put, delete: found.spent, deletePrefix: [pagePrefix(channel.id)] });
+    await store.write(channel, record, { put: pages.put, delete: found.spent, deletePrefix: [pagePrefix(channel.id)] }, session);
     channel.session = session;
     session.settle();
     store.hold(channel);

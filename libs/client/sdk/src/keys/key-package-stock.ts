@@ -21,12 +21,15 @@ const NAME = 'k:';
 const WEEK = 7 * 86_400;
 /** Their lifetime is over by then, and nobody may use them any more. Seconds. */
 const KEEP = 35 * 86_400;
+const DAY = 86_400;
 /** Per publication: what a request may hold. */
 const BATCH = 50;
 
 /** This device's single-use key packages: private halves in the vault before the public ones are handed out. */
 export class KeyPackageStocker {
   private readonly queue = new SerialQueue();
+  /** When old packages were looked for last. Unix seconds. */
+  private lookedAt = 0;
 
   constructor(
     private readonly vault: Vault,
@@ -86,8 +89,11 @@ export class KeyPackageStocker {
   }
 
   private async forgetOld(): Promise<void> {
-    const limit = this.surroundings.nowSeconds() - KEEP;
+    const now = this.surroundings.nowSeconds();
+    if (now - this.lookedAt < DAY) return;
+    const limit = now - KEEP;
     const old = (await this.vault.scan(NAME)).filter(({ value }) => unpack<KeyPackageRecord>(value).madeAt < limit);
     if (old.length > 0) await this.vault.transact({ delete: old.map(({ name }) => name) });
+    this.lookedAt = now;
   }
 }

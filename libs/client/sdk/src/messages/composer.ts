@@ -24,6 +24,11 @@ export class Composer {
 
   /** @returns the message as it stands: sent, or queued when the server cannot be reached now */
   async send(channel: Channel, content: KnownContent, notice?: NoticeEnvelope, messageId = this.surroundings.newId()): Promise<MessageView> {
+    return this.view(channel, await this.post(channel, content, notice, messageId));
+  }
+
+  /** The same for content that is no message by itself. */
+  async post(channel: Channel, content: KnownContent, notice?: NoticeEnvelope, messageId = this.surroundings.newId()): Promise<OutboxItem> {
     const sentAt = this.surroundings.now();
     const plaintext = this.encode(channel, content, messageId, sentAt);
     const item = await channel.queue.run(() => this.outbox.add(channel, { messageId, sentAt, plaintext, ...(notice ? { notice } : {}) }));
@@ -36,7 +41,7 @@ export class Composer {
         this.onDelay();
       }
     });
-    return this.view(channel, item);
+    return item;
   }
 
   view(channel: Channel, item: OutboxItem): MessageView {
@@ -46,7 +51,8 @@ export class Composer {
 
   self(channel: Channel): SenderView {
     const network = this.trust.of(channel.networkId);
-    const leaf = channel.session?.self ?? network.ledger.deviceIdentity(this.account.certified.deviceId);
+    const { deviceId: own } = this.account.certified;
+    const leaf = channel.roster.members.find(({ deviceId }) => deviceId === own) ?? network.ledger.deviceIdentity(own);
     if (!leaf) throw new ClientError('NOT_ENROLLED');
     return senderView(leaf, network);
   }

@@ -1,8 +1,10 @@
-import { decodeContent, type MessageContent } from '@chancery/content';
+import { decodeContent, isFolded, type FoldedContent, type MessageContent } from '@chancery/content';
 import type { MembershipEvent, LeafIdentity } from '@chancery/sealing';
 import type { OutboxItem } from '../channels/channel.js';
 import type { NetworkTrust } from '../trust/network-trust.js';
 import type { MembershipView, MessageIntegrity, MessageView, SenderView, ShownContent } from '../views.js';
+import type { Fold } from './fold-records.js';
+import { contentOf } from './outbox-contents.js';
 
 /** An entry of a channel's log as the vault keeps it. */
 export interface MessageRecord {
@@ -33,23 +35,42 @@ export function membershipView(event: MembershipEvent, network: NetworkTrust): M
 }
 
 /** Content fit to be shown: the keys of attachments stay here. */
-export function shown(content: MessageContent): ShownContent {
+export function shown(content: Exclude<MessageContent, FoldedContent>): ShownContent {
   if (content.kind !== 'attachment') return content;
   return { ...content, files: content.files.map(({ attachmentId, name, mediaType, sizeBytes }) => ({ attachmentId, name, mediaType, sizeBytes })) };
 }
 
-export function messageView(record: MessageRecord): MessageView {
+/** A row of a channel, with what later entries say of it. */
+export function messageView(record: MessageRecord, fold: Fold = {}): MessageView {
   const { plaintext, sealedDigest: _, ...rest } = record;
-  return { ...rest, state: 'sent', ...(plaintext ? { content: shown(decodeContent(plaintext).content) } : {}) };
+  const content = plaintext && fold.retractedAt === undefined ? decodeContent(plaintext).content : undefined;
+  return { ...rest, state: 'sent', ...(content && !isFolded(content) ? { content: shown(content) } : {}), ...folded(fold, content) };
+}
+
+function folded({ latest, revisions = 0, retractedAt, replies, rootId }: Fold, original: MessageContent | undefined): Partial<MessageView> {
+  return {
+    ...(replies === undefined ? {} : { replies }),
+    ...(rootId === undefined ? {} : { rootId }),
+    ...(retractedAt === undefined ? {} : { retracted: { at: retractedAt } }),
+    ...(latest && original?.kind === 'text' ? { content: reworded(original, latest), revised: { at: latest.at, versions: revisions + 1 } } : {}),
+  };
+}
+
+type Text = Extract<ShownContent, { kind: 'text' }>;
+
+/** A text as revised: what it answers stays. */
+export function reworded({ inReplyTo }: Text, { text, language }: { readonly text: string; readonly language?: string }): Text {
+  return { kind: 'text', text, ...(language === undefined ? {} : { language }), ...(inReplyTo === undefined ? {} : { inReplyTo }) };
 }
 
 export function queuedView(item: OutboxItem, channelId: string, sender: SenderView, receipt?: { seq: number; acceptedAt: number }): MessageView {
+  const content = contentOf(item);
   return {
     id: item.messageId, channelId, sender, own: true,
     sentAt: item.sentAt,
     state: receipt ? 'sent' : 'queued',
     ...(receipt ? { seq: receipt.seq, acceptedAt: receipt.acceptedAt } : {}),
-    content: shown(decodeContent(item.plaintext).content),
+    ...(isFolded(content) ? {} : { content: shown(content) }),
     integrity: 'verified',
   };
 }

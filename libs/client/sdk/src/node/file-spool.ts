@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AttachmentSpool, SpoolWriter } from '../ports.js';
 
@@ -53,6 +53,11 @@ class FileSpool implements AttachmentSpool {
   async remove(name: string): Promise<void> {
     await rm(this.path(name), { force: true });
     await rm(`${this.path(name)}.part`, { force: true });
+  }
+
+  async list(): Promise<string[]> {
+    const names = (await readdir(this.folder)).map((file) => file.replace(/\.part$/, ''));
+    return [...new Set(names)].filter((name) => NAME.test(name));
   }
 
   private path(name: string): string {

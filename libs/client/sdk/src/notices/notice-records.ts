@@ -1,5 +1,5 @@
 import { decodeContent, type NoticeContent } from '@chancery/content';
-import type { NoticeEntry } from '@chancery/contracts';
+import { sameBytes, type NoticeEntry } from '@chancery/contracts';
 import type { ObligationState } from '@chancery/domain';
 import type { Vault } from '@chancery/vault';
 import type { Channel } from '../channels/channel.js';
@@ -30,6 +30,8 @@ export class NoticeRecords {
     private readonly vault: Vault,
     private readonly channels: ChannelStore,
     private readonly composer: Composer,
+    /** The server says something new of a notice of that channel. */
+    private readonly changed: (channelId: string) => void,
   ) {}
 
   async find(noticeId: string): Promise<LocalNotice | undefined> {
@@ -60,7 +62,10 @@ export class NoticeRecords {
   async keepStatus(entry: NoticeEntry): Promise<NoticeStatus> {
     const { acceptedAt, ackBy, obligations } = entry;
     const status: NoticeStatus = { acceptedAt, ackBy, obligations: obligations.map(({ authorityId, state, acknowledgement }) => ({ authorityId, state, ...(acknowledgement ? { acknowledgement } : {}) })) };
-    await this.vault.transact({ put: [[STATUS + entry.noticeId, pack(status)]] });
+    const [packed, before] = [pack(status), await this.vault.get(STATUS + entry.noticeId)];
+    if (before && sameBytes(before, packed)) return status;
+    await this.vault.transact({ put: [[STATUS + entry.noticeId, packed]] });
+    this.changed(entry.channelId);
     return status;
   }
 

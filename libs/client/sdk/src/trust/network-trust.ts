@@ -4,16 +4,21 @@ import { ClientError } from '../client-error.js';
 
 export const verifier: Verifier = (publicKey, message, signature) => verify(publicKey, message, signature);
 
+/** Codes after which nothing more is believed of a network. */
+export const BREAK_CODES = ['LOG_CONTRADICTS', 'FINGERPRINT_MISMATCH', 'TRAINING_APART'] as const;
+export type BreakCode = (typeof BREAK_CODES)[number];
+
 /** One network as this device has verified it: the log of statements, replayed, and whether it still may be believed. */
 export class NetworkTrust {
   readonly ledger: TrustLedger;
   /** What the sealing library asks of this network. The identities that it hands back are those that `identify` gave. */
   readonly judge: LeafJudge;
   /** Why nothing more is believed of this network; undefined while all is well. */
-  broken: 'LOG_CONTRADICTS' | 'FINGERPRINT_MISMATCH' | undefined;
+  broken: BreakCode | undefined;
 
   /** Verified, not yet in the vault. */
   unsaved: [string, Uint8Array][] = [];
+  private replaying = false;
 
   /** @param pinned  false: nobody has compared the fingerprint out of band */
   constructor(
@@ -21,7 +26,7 @@ export class NetworkTrust {
     readonly fingerprint: Uint8Array,
     readonly pinned: boolean,
   ) {
-    this.ledger = new TrustLedger(verifier, fingerprint);
+    this.ledger = new TrustLedger((publicKey, message, signature) => this.replaying || verifier(publicKey, message, signature), fingerprint);
     this.judge = judgeBy(this.ledger);
   }
 
@@ -43,6 +48,19 @@ export class NetworkTrust {
     } catch (error) {
       if (!(error instanceof StatementError)) throw error;
       throw new ClientError(this.size === 0 && error.code === 'WRONG_ISSUER' ? 'FINGERPRINT_MISMATCH' : 'LOG_CONTRADICTS');
+    }
+  }
+
+  /**
+   * Takes in a statement whose signatures this device has verified before. Every other rule is applied again.
+   * @throws ClientError as `append` does
+   */
+  replay(statement: Uint8Array): void {
+    this.replaying = true;
+    try {
+      this.append(statement);
+    } finally {
+      this.replaying = false;
     }
   }
 
