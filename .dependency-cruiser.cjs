@@ -4,7 +4,7 @@
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const SERVER = '^(libs/server/|apps/(server|worker)/)';
-const CLIENT = '^(libs/client/|apps/(web|cli)/)';
+const CLIENT = '^(libs/client/|apps/(web|cli|trainer)/)';
 const MLS = '(^|/)node_modules/ts-mls/';
 const SODIUM = '(^|/)node_modules/libsodium';
 const FRAMING = '^libs/contracts/src/delivery/mls-framing\\.ts$';
@@ -27,7 +27,10 @@ module.exports = {
     never('doorways-never-import-persistence', 'Controllers, gateways and jobs call use cases.', { path: '\\.(controller|gateway|publisher|job)\\.ts$' }, { path: '^libs/server/persistence/' }),
     never('use-cases-never-reach-gateways', 'An outbox emits; nobody calls a gateway.', { path: '^libs/' }, { path: '^apps/' }),
     never('web-features-never-import-one-another', 'A feature is a room.', { path: '^apps/web/src/features/([^/]+)/' }, { path: '^apps/web/src/features/', pathNot: '^apps/web/src/features/$1/' }),
-    never('sources-never-import-tests', 'What ships does not know its tests.', { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' }, { path: '^test/|\\.spec\\.ts$' }),
+    never('web-takes-the-doors-only', 'The page and its worker use the client through its doors: sdk, vault, domain, contracts.', { path: '^apps/web/src/', pathNot: '\\.spec\\.tsx?$' }, { path: '^(libs|apps)/', pathNot: '^apps/web/src/|^libs/client/(sdk|vault)/src/(browser/)?index\\.ts$|^libs/(domain|contracts)/src/index\\.ts$' }),
+    never('web-is-imported-by-nobody', 'What a browser gets is built apart.', { path: '^(apps|libs)/', pathNot: '^apps/web/' }, { path: '^apps/web/' }),
+    never('the-service-worker-stands-alone', 'It is short enough to be read whole, and stays so.', { path: '^apps/web/src/service-worker/(service-worker|answer|bundle-cache)\\.ts$' }, { pathNot: '^apps/web/src/service-worker/' }),
+    never('sources-never-import-tests', 'What ships does not know its tests.', { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' }, { path: '^test/|\\.spec\\.tsx?$' }),
     never('no-cycles', 'No cycles.', { path: '^(apps|libs)/' }, { circular: true }),
   ],
   options: {

@@ -1,7 +1,7 @@
 // Makes a checkout ready: `npm start` and `npm test` call it first, so that each of them is the only command a new
 // machine needs. Does nothing, fast, when nothing changed. Plain Node: it runs before any package is there.
 //   node deploy/setup.mjs            install packages, apply the patches
-//   node deploy/setup.mjs --build    and build
+//   node deploy/setup.mjs --build    and build: the programs, and the web client, each when its own sources changed
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -15,13 +15,23 @@ const BUILD_STAMP = 'dist/.chancery-build.json';
 const ENTRY = 'dist/apps/server/src/main.js';
 const SOURCES = ['apps', 'libs', 'test/bench'];
 const BUILD_SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'nest-cli.json'];
+const WEB = 'apps/web';
+const WEB_STAMP = 'dist/.chancery-web.json';
+/** Written last: a folder without it was not finished. */
+const WEB_ENTRY = 'dist/web/bundle.json';
+/** What the client is made of; never the server's part. */
+const WEB_SOURCES = [WEB, 'libs/client', 'libs/contracts', 'libs/domain'];
+const WEB_SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 requireNode(20, 19);
 try {
   await withLock('dist/.setup.lock', (pid) => say(`another set-up (process ${pid}) is at work; waiting`), () => {
     installPackages();
-    if (process.argv.includes('--build')) build();
+    if (process.argv.includes('--build')) {
+      build();
+      buildWeb();
+    }
   });
 } catch (error) {
   console.error(`setup: ${error.message}`);
@@ -64,7 +74,7 @@ function patchFiles() {
 }
 
 function build() {
-  const sources = SOURCES.flatMap(sourceFiles).sort();
+  const sources = SOURCES.flatMap(sourceFiles).filter((path) => !isBelow(path, WEB)).sort();
   const wanted = hashOf(...[...BUILD_SETTINGS, ...sources].map(fingerprint), readFileSync(SETUP_STAMP));
   const have = readJson(BUILD_STAMP);
   if (have?.hash === wanted && existsSync(ENTRY)) return;
@@ -78,13 +88,32 @@ function build() {
   say(`built in ${done}`);
 }
 
+/** Checks the client's types, then builds it into dist/web. */
+function buildWeb() {
+  if (!existsSync(join(WEB, 'src/main.tsx'))) return;
+  const wanted = hashOf(...[...WEB_SETTINGS, ...WEB_SOURCES.flatMap(sourceFiles).sort()].map(fingerprint), readFileSync(SETUP_STAMP));
+  if (readJson(WEB_STAMP)?.hash === wanted && existsSync(WEB_ENTRY)) return;
+
+  rmSync(WEB_STAMP, { force: true });
+  const done = timed('building the web client', () => {
+    run(process.execPath, 'node_modules/typescript/bin/tsc', '--noEmit', '-p', join(WEB, 'tsconfig.json'));
+    run(process.execPath, 'node_modules/vite/bin/vite.js', 'build', '-c', join(WEB, 'vite.config.ts'), '--logLevel', 'warn');
+  });
+  writeJson(WEB_STAMP, { hash: wanted });
+  say(`web client ${readJson(WEB_ENTRY).hash} built in ${done}`);
+}
+
+function isBelow(path, folder) {
+  return path.split(/[\\/]/).join('/').startsWith(`${folder}/`);
+}
+
 /** Specs are not built, so changing one asks for no build. */
 function sourceFiles(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return ['node_modules', 'dist'].includes(entry.name) ? [] : sourceFiles(path);
-    return entry.name.endsWith('.spec.ts') ? [] : [path];
+    return /\.spec\.tsx?$/.test(entry.name) ? [] : [path];
   });
 }
 

@@ -59,6 +59,9 @@ const PLANTS: readonly { readonly rule: string; readonly files: Record<string, s
   { rule: 'use-cases-never-reach-gateways', files: { 'libs/server/application/src/planted-p.ts': "import { q } from '../../../../apps/server/src/relay/planted-q.js';\nexport const p = q;\n", 'apps/server/src/relay/planted-q.ts': 'export const q = 1;\n' } },
   { rule: 'sources-never-import-tests', files: { 'libs/client/sdk/src/planted-r.ts': "import { planted } from '../../../../test/planted-kit.js';\nexport const r = planted;\n", 'test/planted-kit.ts': 'export const planted = 1;\n' } },
   { rule: 'web-features-never-import-one-another', files: { 'apps/web/src/features/desk/planted-s.ts': "import { t } from '../board/planted-t.js';\nexport const s = t;\n", 'apps/web/src/features/board/planted-t.ts': 'export const t = 1;\n' } },
+  { rule: 'web-takes-the-doors-only', files: { 'apps/web/src/features/desk/planted-w.ts': "import type { Planted } from '../../../../../libs/client/vault/src/planted-x.js';\nexport type W = Planted;\n", 'libs/client/vault/src/planted-x.ts': 'export type Planted = 1;\n' } },
+  { rule: 'web-is-imported-by-nobody', files: { 'apps/cli/src/planted-y.ts': "import type { planted } from '../../web/src/planted-z.js';\nexport type Y = typeof planted;\n", 'apps/web/src/planted-z.ts': 'export const planted = 1;\n' } },
+  { rule: 'the-service-worker-stands-alone', files: { 'apps/web/src/service-worker/answer.ts': "import { planted } from '../shell/planted-sw.js';\nexport const answer = planted;\n", 'apps/web/src/shell/planted-sw.ts': 'export const planted = 1;\n' } },
   { rule: 'no-cycles', files: { 'libs/domain/src/planted-u.ts': "import { v } from './planted-v.js';\nexport const u = v;\n", 'libs/domain/src/planted-v.ts': "import type { u } from './planted-u.js';\nexport const v: typeof u = 1 as never;\n" } },
 ];
 
@@ -91,9 +94,9 @@ describe('never-arrows', () => {
 });
 
 describe('house rules that no import shows', () => {
-  it('only config reads the environment, and one file of the command line', () => {
+  it('only config reads the environment, and one file of the command line; what builds the web client sets it', () => {
     const readers = sources('apps', 'libs').filter((path) => /process\.env|process\[['"]env/.test(readFileSync(path, 'utf8'))).map(inside);
-    expect(readers.filter((path) => !path.startsWith('libs/server/config/src/') && path !== 'apps/cli/src/environment.ts')).toEqual([]);
+    expect(readers.filter((path) => !path.startsWith('libs/server/config/src/') && path !== 'apps/cli/src/environment.ts' && !path.startsWith('apps/web/build/'))).toEqual([]);
   });
 
   it('nobody calls forwardRef', () => {

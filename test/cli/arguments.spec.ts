@@ -29,6 +29,7 @@ describe('a command line that is wrong', () => {
     ['a server that is not on the web', ['whoami', '--server', 'ftp://chancery.example']],
     ['resuming with a file', ['attach', 'abcd', 'file', '--resume']],
     ['a removal of nobody', ['remove', 'abcd']],
+    ['a hash that is none', ['verify-bundle', '--expect', 'abcd']],
   ])('%s ends with 2, one sentence on stderr and nothing on stdout', async (_, argv) => {
     const { code, stdout, stderr } = await runInProcess(argv);
     expect({ code, stdout }).toEqual({ code: USAGE, stdout: '' });
@@ -74,7 +75,7 @@ describe('help', () => {
 
   it('shows every verb and every exit code', async () => {
     const { stdout } = await runInProcess(['--help']);
-    for (const verb of ['catalogue', 'coordinator', 'found', 'authority', 'admit', 'suspend', 'claim', 'invite', 'enrol', 'approve', 'withdraw', 'list', 'open', 'send', 'read', 'attach', 'save', 'add', 'remove', 'notice', 'revoke', 'whoami', 'doctor'])
+    for (const verb of ['catalogue', 'coordinator', 'found', 'authority', 'admit', 'suspend', 'claim', 'invite', 'enrol', 'approve', 'withdraw', 'list', 'open', 'send', 'read', 'attach', 'save', 'add', 'remove', 'notice', 'revoke', 'whoami', 'doctor', 'verify-bundle'])
       expect(stdout).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
     expect(stdout).toMatch(/^\s+70 {2}A fault/m);
   });

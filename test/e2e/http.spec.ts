@@ -73,7 +73,7 @@ describe('the doorway', () => {
     expect(reply.body['code']).toBe('CONTENT_TYPE_UNSUPPORTED');
   });
 
-  it.each(['/v1', '/v1/nothing', '/', '/v1/networks//statements', '/%00', '/v1/health/..%2f..'])('knows no route %s', async (path) => {
+  it.each(['/v1', '/v1/nothing', '/v1/', '/v1/networks//statements', '/%00', '/v1/health/..%2f..'])('knows no route %s', async (path) => {
     const reply = await ask(server.url, 'GET', path);
     expect({ status: reply.status, code: reply.body['code'] }).toEqual({ status: 404, code: 'ROUTE_UNKNOWN' });
   });

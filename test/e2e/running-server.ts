@@ -30,7 +30,7 @@ export async function startTestServer(environment: Readonly<Record<string, strin
   const dataDir = mkdtempSync(join(tmpdir(), 'chancery-e2e-'));
   const clock = new TestClock();
   const configuration = loadConfiguration({
-    PORT: '0', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, CHANCERY_FOUNDING_TOKEN: FOUNDING_TOKEN, CHANCERY_LOG_LEVEL: 'silent', CHANCERY_RATE_LIMIT_PER_MINUTE: '1000000', CHANCERY_DATABASE_POOL: '4',
+    PORT: '0', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, CHANCERY_FOUNDING_TOKEN: FOUNDING_TOKEN, CHANCERY_LOG_LEVEL: 'silent', CHANCERY_RATE_LIMIT_PER_MINUTE: '1000000', CHANCERY_DATABASE_POOL: '4', CHANCERY_TRAINING: 'off',
     ...environment,
   });
   const server = await startServer(configuration, { clock, ...overrides });

@@ -3,11 +3,13 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureChromium } from './ensure-chromium.js';
 
 const FOLDER_PREFIX = 'chancery-test-';
 
-/** One database server for the whole run, with a migrated template that each test file copies. */
+/** One database server for the whole run, with a migrated template that each test file copies; and a browser. */
 export default async function globalSetup() {
+  const browser = ensureChromium();
   const { ensureDatabase, startEmbeddedPostgres } = await built('embedded-postgres');
   await sweep(startEmbeddedPostgres);
   const dataDir = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
@@ -23,6 +25,9 @@ export default async function globalSetup() {
     throw error;
   }
   process.env.CHANCERY_TEST_DATABASE = server.url;
+  const chromium = await browser;
+  if (chromium) process.env.CHANCERY_TEST_CHROMIUM = chromium;
+  else delete process.env.CHANCERY_TEST_CHROMIUM;
 }
 
 async function built(library) {

@@ -22,13 +22,14 @@ import { addRevoke } from './commands/revoke.js';
 import { addSave } from './commands/save.js';
 import { addSend } from './commands/send.js';
 import { addSuspend } from './commands/suspend.js';
+import { addVerifyBundle } from './commands/verify-bundle.js';
 import { addWhoami } from './commands/whoami.js';
 import { addWithdraw } from './commands/withdraw.js';
 
 /** In the order in which a network comes to life: help shows them so. */
 const VERBS: readonly AddVerb[] = [
   addCatalogue, addCoordinator, addFound, addAuthority, addAdmit, addSuspend, addClaim, addInvite, addEnrol, addApprove, addWithdraw, addWhoami, addList,
-  addOpen, addAdd, addRemove, addSend, addRead, addAttach, addSave, addNotice, addRevoke, addDoctor,
+  addOpen, addAdd, addRemove, addSend, addRead, addAttach, addSave, addNotice, addRevoke, addDoctor, addVerifyBundle,
 ];
 
 export interface GlobalOptions {

@@ -13,8 +13,10 @@ import { KeyPackagesModule } from './key-packages/key-packages.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { RelayModule } from './relay/relay.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { TrainingModule } from './training/training.module.js';
 import { TrustModule } from './trust/trust.module.js';
 import { UpkeepModule } from './upkeep/upkeep.module.js';
+import { WebModule } from './web/web.module.js';
 
 /** What a server is made of, with the data folder known. */
 export interface ServerParts {
@@ -22,14 +24,16 @@ export interface ServerParts {
   /** Connection string of a migrated database. */
   readonly databaseUrl: string;
   readonly surroundings: Surroundings;
+  /** Folder of the built web client. */
+  readonly webFolder: string;
 }
 
 /** The composition root: which rooms there are. */
 @Module({
-  imports: [HealthModule, TrustModule, SessionsModule, EnrolmentModule, KeyPackagesModule, ChannelsModule, DeliveryModule, NoticesModule, AttachmentsModule, RelayModule],
+  imports: [HealthModule, TrustModule, SessionsModule, EnrolmentModule, KeyPackagesModule, ChannelsModule, DeliveryModule, NoticesModule, AttachmentsModule, RelayModule, TrainingModule],
 })
 export class AppModule {
-  static of({ configuration, databaseUrl, surroundings }: ServerParts): DynamicModule {
+  static of({ configuration, databaseUrl, surroundings, webFolder }: ServerParts): DynamicModule {
     const onPoolError = (error: Error): void => surroundings.telemetry.record('database_unreachable', { errorName: error.constructor.name });
     return {
       module: AppModule,
@@ -40,6 +44,7 @@ export class AppModule {
         LogModule.withLanes(configuration.sendLanes),
         UpkeepModule.for(configuration.worker as 'inline' | 'external' | 'off'),
         HttpModule.limitedTo(configuration.rateLimitPerMinute),
+        WebModule.from(webFolder, configuration.web),
       ],
     };
   }

@@ -13,6 +13,7 @@ async function main(): Promise<void> {
   const server = await startServer(configuration, { telemetry });
   process.stdout.write(`Chancery listens on ${server.url}\n`);
   process.stdout.write(`Founding token: ${server.foundingTokenFile ?? 'as configured'}\n`);
+  process.stdout.write(`Web client: ${server.webClientHash ?? (configuration.web === 'off' ? 'switched off' : 'not built')}\n`);
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     // Whoever asks twice means it.

@@ -19,3 +19,5 @@ export * from './delivery/delivery.contract.js';
 export * from './notices/notices.contract.js';
 export * from './attachments/attachments.contract.js';
 export * from './relay/relay.contract.js';
+export * from './training/training.contract.js';
+export * from './training/trainer-ipc.contract.js';

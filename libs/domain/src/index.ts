@@ -5,3 +5,5 @@ export * from './notices/notice.js';
 export type * from './networks/bundled-network.js';
 export * from './networks/catalogue.js';
 export * from './enrolment/invitation.js';
+export * from './training/training-language.js';
+export * from './training/training.data.js';

@@ -41,6 +41,10 @@ export class Context {
     return this.options.stdin;
   }
 
+  get server(): string {
+    return this.options.server;
+  }
+
   get vaultFolder(): string {
     return this.options.vaultFolder;
   }

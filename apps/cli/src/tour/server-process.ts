@@ -33,7 +33,7 @@ export class ServerProcess {
   static async start({ dataDir, logDir, foundingToken, settings = {}, entry = SERVER_ENTRY }: ServerOptions): Promise<ServerProcess> {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
-    const environment = childEnvironment({ PORT: String(port), DATA_DIR: dataDir, CHANCERY_FOUNDING_TOKEN: foundingToken, CHANCERY_LOG_LEVEL: 'debug', ...settings });
+    const environment = childEnvironment({ PORT: String(port), DATA_DIR: dataDir, CHANCERY_FOUNDING_TOKEN: foundingToken, CHANCERY_LOG_LEVEL: 'debug', CHANCERY_TRAINING: 'off', ...settings });
     const child = spawn(process.execPath, [entry], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     const logs = (['stdout', 'stderr'] as const).map((name) => child[name].pipe(createWriteStream(join(logDir, `server.${name}.log`), { flags: 'a' })));
     const server = new ServerProcess(origin, foundingToken, child, logs);

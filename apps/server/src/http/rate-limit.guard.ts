@@ -19,11 +19,11 @@ export class RateLimitGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
     const { caller, ip } = context.switchToHttp().getRequest<CountedRequest>();
-    const wait = this.counter.count(caller ? `device ${caller.deviceId}` : `address ${network(ip)}`, this.clock.now().getTime());
+    const wait = this.counter.count(caller ? `device ${caller.deviceId}` : `address ${addressBlock(ip)}`, this.clock.now().getTime());
     if (wait !== undefined) throw new ChanceryError('TOO_MANY_REQUESTS', { retryAfterSeconds: wait });
     return true;
   }
 }
 
 /** One holder of an IPv6 line has 2^64 addresses: they count as one. */
-const network = (ip: string): string => (ip.includes(':') && !ip.startsWith('::ffff:') ? ip.split(':').slice(0, 4).join(':') : ip);
+export const addressBlock = (ip: string): string => (ip.includes(':') && !ip.startsWith('::ffff:') ? ip.split(':').slice(0, 4).join(':') : ip);

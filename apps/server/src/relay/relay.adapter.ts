@@ -4,6 +4,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Server } from 'socket.io';
 import { guardedParser } from './guarded-parser.js';
+import { mayOpenRelay } from './relay-origin.js';
 
 /** A sealed message of the largest size, and its envelope. */
 const MAX_PACKET_BYTES = 131_072;
@@ -34,7 +35,8 @@ export class RelayAdapter extends IoAdapter {
       pingInterval: PING_INTERVAL_MS,
       pingTimeout: PING_TIMEOUT_MS,
       connectTimeout: CONNECT_TIMEOUT_MS,
-      cors: { origin: [...this.origins] },
+      // A browser asks nobody before it opens a WebSocket, so CORS headers would keep no page away.
+      allowRequest: ({ headers }, decide) => decide(null, mayOpenRelay(headers, this.origins)),
     }) as never;
   }
 }

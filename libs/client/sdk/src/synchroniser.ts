@@ -80,10 +80,13 @@ export class Synchroniser {
   }
 
   private async report(signal: AbortSignal): Promise<void> {
-    await this.parts.surroundings.clock.wait(REPORT_AFTER, signal);
-    const channels = [...this.unreported].filter(({ isLive }) => isLive);
-    this.unreported.clear();
-    if (channels.length > 0 && !signal.aborted) await this.entriesOf(channels);
+    // Whatever comes in while a report is on its way goes with the next one.
+    while (this.unreported.size > 0 && !signal.aborted) {
+      await this.parts.surroundings.clock.wait(REPORT_AFTER, signal);
+      const channels = [...this.unreported].filter(({ isLive }) => isLive);
+      this.unreported.clear();
+      if (channels.length > 0 && !signal.aborted) await this.entriesOf(channels);
+    }
   }
 
   private async trustAll(): Promise<number> {

@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   NOT_FOUND: { family: 'denied', status: 404, next: 'It does not exist, or is not yours to see: the two answer alike.' },
   INVITATION_REFUSED: { family: 'denied', status: 403, next: 'Ask your security officer for a new invitation.' },
   FOUNDING_REFUSED: { family: 'denied', status: 403, next: 'Ask the operator of the server for its founding token.' },
+  TRAINING_APART: { family: 'denied', status: 403, next: 'Use an authority with keys of its own: training and real networks share nothing.' },
   ID_REUSED: { family: 'conflict', status: 409, next: 'The id was used with another body; the first one stands.' },
   EPOCH_STALE: { family: 'conflict', status: 409, next: 'Catch up, then seal again in the current epoch.' },
   EPOCH_TAKEN: { family: 'conflict', status: 409, next: 'Somebody committed first: drop the pending commit, catch up, try again.' },

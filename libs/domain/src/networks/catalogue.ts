@@ -1,3 +1,5 @@
+import { isTrainingLanguage } from '../training/training-language.js';
+import { findTrainingState } from '../training/training.data.js';
 import type { BundledNetwork } from './bundled-network.js';
 import { bundledNetworks } from './networks.data.js';
 
@@ -15,7 +17,9 @@ export function findBundledNetwork(id: string): BundledNetwork | undefined {
   return bundledNetworks.find((network) => network.id === id.toLowerCase());
 }
 
-/** The State's name in a language, from the platform's own CLDR data. @param code ISO 3166-1 alpha-2 */
+/** The State's name in a language, from the platform's own CLDR data; of an invented State, from ours. @param code ISO 3166-1 alpha-2 */
 export function stateName(code: string, language = 'en'): string {
+  const invented = findTrainingState(code);
+  if (invented) return invented.name[isTrainingLanguage(language) ? language : 'en'];
   return new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }).of(code) ?? code;
 }

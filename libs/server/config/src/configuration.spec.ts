@@ -10,7 +10,7 @@ describe('the configuration', () => {
     expect(loadConfiguration({})).toEqual({
       port: 3000, host: '127.0.0.1', dataDir: undefined, databaseUrl: undefined, publicOrigin: undefined, allowedOrigins: [],
       foundingToken: undefined, databasePool: 10, sendLanes: 3, sessionMinutes: 60, attachmentDir: undefined,
-      maxAttachmentBytes: 8_589_934_592, worker: 'inline', logLevel: 'info', rateLimitPerMinute: 6000, drainSeconds: 10,
+      maxAttachmentBytes: 8_589_934_592, web: 'on', worker: 'inline', logLevel: 'info', rateLimitPerMinute: 6000, drainSeconds: 10, training: 'auto',
     });
   });
 
@@ -19,12 +19,12 @@ describe('the configuration', () => {
       PORT: '0', HOST: '::1', DATA_DIR: '/srv/chancery', DATABASE_URL: 'postgres://u:p@db:5432/chancery', CHANCERY_PUBLIC_ORIGIN: 'https://chancery.example',
       CHANCERY_ALLOWED_ORIGINS: 'https://a.example, https://b.example:8443', CHANCERY_FOUNDING_TOKEN: '0123456789abcdef', CHANCERY_DATABASE_POOL: '20',
       CHANCERY_SEND_LANES: '4', CHANCERY_SESSION_MINUTES: '5', CHANCERY_ATTACHMENT_DIR: '/srv/blobs', CHANCERY_MAX_ATTACHMENT_BYTES: '1048576',
-      CHANCERY_WORKER: 'external', CHANCERY_LOG_LEVEL: 'warn', CHANCERY_RATE_LIMIT_PER_MINUTE: '60', CHANCERY_DRAIN_SECONDS: '0',
+      CHANCERY_WEB: 'off', CHANCERY_WORKER: 'external', CHANCERY_LOG_LEVEL: 'warn', CHANCERY_RATE_LIMIT_PER_MINUTE: '60', CHANCERY_DRAIN_SECONDS: '0', CHANCERY_TRAINING: 'on',
     })).toEqual({
       port: 0, host: '::1', dataDir: '/srv/chancery', databaseUrl: 'postgres://u:p@db:5432/chancery', publicOrigin: 'https://chancery.example',
       allowedOrigins: ['https://a.example', 'https://b.example:8443'], foundingToken: '0123456789abcdef', databasePool: 20,
       sendLanes: 4, sessionMinutes: 5, attachmentDir: '/srv/blobs', maxAttachmentBytes: 1_048_576,
-      worker: 'external', logLevel: 'warn', rateLimitPerMinute: 60, drainSeconds: 0,
+      web: 'off', worker: 'external', logLevel: 'warn', rateLimitPerMinute: 60, drainSeconds: 0, training: 'on',
     });
   });
 
@@ -33,7 +33,7 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'mysql://u:canary@db/chancery'], ['DATABASE_URL', 'postgres://u:canary@db'],
     ['CHANCERY_PUBLIC_ORIGIN', 'https://chancery.example/'], ['CHANCERY_PUBLIC_ORIGIN', 'ftp://chancery.example'], ['CHANCERY_PUBLIC_ORIGIN', 'chancery.example'],
     ['CHANCERY_ALLOWED_ORIGINS', '*'], ['CHANCERY_ALLOWED_ORIGINS', 'https://a.example,https://b.example/x'], ['CHANCERY_FOUNDING_TOKEN', 'canary'],
-    ['CHANCERY_SEND_LANES', '5'], ['CHANCERY_SEND_LANES', '0'], ['CHANCERY_WORKER', 'inlined'], ['CHANCERY_WORKER', 'external'],
+    ['CHANCERY_SEND_LANES', '5'], ['CHANCERY_SEND_LANES', '0'], ['CHANCERY_WORKER', 'inlined'], ['CHANCERY_WEB', 'yes'], ['CHANCERY_TRAINING', 'yes'], ['CHANCERY_WORKER', 'external'],
     ['CHANCERY_LOG_LEVEL', 'trace'], ['CHANCERY_MAX_ATTACHMENT_BYTES', '0'], ['CHANCERY_DRAIN_SECONDS', '301'],
   ])('refuses a %s out of its range in a sentence that names it and keeps the value to itself', (variable, value) => {
     const load = (): unknown => loadConfiguration({ [variable]: value });

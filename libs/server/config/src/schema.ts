@@ -34,10 +34,12 @@ export const SETTINGS = {
   sessionMinutes: required({ variable: 'CHANCERY_SESSION_MINUTES', reader: wholeNumber(1, 1440, 'minutes'), fallback: 60, description: 'How long a sign-in lasts.' }),
   attachmentDir: optional<string>({ variable: 'CHANCERY_ATTACHMENT_DIR', reader: path, fallbackInWords: '`attachments` in the data folder', description: 'Folder for sealed attachments.' }),
   maxAttachmentBytes: required({ variable: 'CHANCERY_MAX_ATTACHMENT_BYTES', reader: wholeNumber(1, 1024 * GIBIBYTE, 'bytes'), fallback: 8 * GIBIBYTE, fallbackInWords: '8589934592 (8 GiB)', description: 'Largest sealed attachment.' }),
+  web: required({ variable: 'CHANCERY_WEB', reader: oneOf('on', 'off'), fallback: 'on', description: 'Whether this server serves the web client. `off` leaves the API alone, for a client that is served from another origin: name that one in `CHANCERY_ALLOWED_ORIGINS`.' }),
   worker: required({ variable: 'CHANCERY_WORKER', reader: oneOf('inline', 'external', 'off'), fallback: 'inline', description: 'Who runs the timers: this process, a separate `npm run worker` (needs DATABASE_URL), or nobody.' }),
   logLevel: required({ variable: 'CHANCERY_LOG_LEVEL', reader: oneOf('debug', 'info', 'warn', 'error', 'silent'), fallback: 'info', description: 'Least serious event that is logged.' }),
   rateLimitPerMinute: required({ variable: 'CHANCERY_RATE_LIMIT_PER_MINUTE', reader: wholeNumber(1, 10_000_000, 'requests'), fallback: 6000, description: 'Requests that one caller may make in a minute.' }),
   drainSeconds: required({ variable: 'CHANCERY_DRAIN_SECONDS', reader: wholeNumber(0, 300, 'seconds'), fallback: 10, description: 'How long a stopping server lets running requests finish.' }),
+  training: required({ variable: 'CHANCERY_TRAINING', reader: oneOf('auto', 'on', 'off'), fallback: 'auto', description: 'Training network of invented States with players that answer. `auto`: with the embedded database only, while no network is founded yet or when the data folder holds a training network.' }),
 } as const;
 
 /** What the server is told. A setting without a default is missing when nobody gave it. */

@@ -10,7 +10,7 @@ interface EventRule {
 
 /** All that Chancery ever logs. */
 export const EVENTS = {
-  server_started: { level: 'info', fields: { port: 'count', milliseconds: 'milliseconds', database: 'word', worker: 'word' } },
+  server_started: { level: 'info', fields: { port: 'count', milliseconds: 'milliseconds', database: 'word', worker: 'word', webClient: 'digest' } },
   server_stopping: { level: 'info', fields: { signal: 'code' } },
   server_stopped: { level: 'info', fields: { milliseconds: 'milliseconds' } },
   database_restarted: { level: 'warn', fields: { outageMilliseconds: 'milliseconds', attempts: 'count' } },
@@ -29,6 +29,10 @@ export const EVENTS = {
   attachment_stored: { level: 'info', fields: { attachmentId: 'id', channelId: 'id', sizeBytes: 'count' } },
   key_packages_low: { level: 'warn', fields: { deviceId: 'id', remaining: 'count' } },
   hint_dropped: { level: 'warn', fields: { deviceId: 'id', channelId: 'id', bufferedBytes: 'count' } },
+  training_ready: { level: 'info', fields: { networkId: 'id', milliseconds: 'milliseconds' } },
+  training_seat_opened: { level: 'info', fields: { networkId: 'id', authorityId: 'id' } },
+  training_unavailable: { level: 'warn', fields: { code: 'code' } },
+  trainer_ended: { level: 'warn', fields: { code: 'code', exitCode: 'count', attempts: 'count' } },
 } as const satisfies Readonly<Record<string, EventRule>>;
 
 export type EventName = keyof typeof EVENTS;

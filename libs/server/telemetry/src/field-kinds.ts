@@ -1,5 +1,5 @@
 /** What a logged value may look like. There is no kind for free text: nothing that a person wrote can pass. */
-export type FieldKind = 'id' | 'count' | 'code' | 'milliseconds' | 'path-template' | 'word' | 'type-name';
+export type FieldKind = 'id' | 'count' | 'code' | 'milliseconds' | 'path-template' | 'word' | 'type-name' | 'digest';
 
 /** The type in code of each kind. */
 export interface FieldValues {
@@ -16,6 +16,8 @@ export interface FieldValues {
   word: string;
   /** Name of a class, such as `TypeError`. */
   'type-name': string;
+  /** SHA-256 of something public, such as the web client: 64 hexadecimal digits. */
+  digest: string;
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -29,6 +31,7 @@ const CHECKS: Readonly<Record<FieldKind, (value: unknown) => boolean>> = {
   'path-template': (value) => typeof value === 'string' && value.length <= 200 && isPathTemplate(value),
   word: matches(/^[a-z][a-z_-]{0,40}$/),
   'type-name': matches(/^[A-Z][A-Za-z0-9]{0,60}$/),
+  digest: matches(/^[0-9a-f]{64}$/),
 };
 
 /** Fixed segments are words, versions or `*`; whatever varies is a `:name`. A UUID, a token or a query is none of these. */

@@ -6,6 +6,7 @@ import {
 import { DirectoryStore, isUniqueViolation, NetworkStore } from '@chancery/persistence';
 import { isCoordinated, onlySignedBy, requireOneSignature } from './signatures.js';
 import { type Touched, newTouched } from './touched.js';
+import { requireApart } from './training-apart.js';
 
 type AuthorityStatement = OfficerCertificate | DeviceCertificate | Revocation;
 
@@ -24,7 +25,7 @@ export class StatementAcceptance {
 
   /**
    * One statement, published to one network. What an authority says goes to every network that has admitted it.
-   * @throws ChanceryError `STATEMENT_MALFORMED`, `STATEMENT_REFUSED`; StatementError: the transaction has to be rolled back
+   * @throws ChanceryError `STATEMENT_MALFORMED`, `STATEMENT_REFUSED`, `TRAINING_APART`; StatementError: the transaction has to be rolled back
    */
   async accept(networkId: string, bytes: Uint8Array): Promise<void> {
     const statement = readOrRefuse(bytes);
@@ -76,6 +77,7 @@ export class StatementAcceptance {
   }
 
   private async admit(admission: Admission): Promise<void> {
+    await requireApart(this.draft, admission);
     const elsewhere = await this.directory.networksOf(admission.authorityId);
     await this.directory.admit(admission);
     this.touched.authorityIds.add(admission.authorityId);

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { build } from 'vite';
+import { type BundleFile, listOf } from './bundle-list.js';
+
+export const WORKER_NAME = 'service-worker.js';
+
+/** Builds the service worker with the list of the files that it keeps. One file without imports: `service-worker.js`. */
+export async function buildServiceWorker(webFolder: string, files: readonly BundleFile[]): Promise<string> {
+  const { files: sorted, hash } = listOf(files);
+  const result = await build({
+    configFile: false,
+    root: webFolder,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { BUNDLE_FILES: JSON.stringify(sorted), BUNDLE_VERSION: JSON.stringify(hash) },
+    build: {
+      write: false,
+      target: 'es2022',
+      sourcemap: false,
+      modulePreload: false,
+      reportCompressedSize: false,
+      rolldownOptions: { input: join(webFolder, 'src/service-worker/service-worker.ts'), output: { format: 'iife', entryFileNames: WORKER_NAME } },
+    },
+  });
+  const outputs = (Array.isArray(result) ? result : [result]).flatMap((part) => ('output' in part ? part.output : []));
+  const [chunk, ...rest] = outputs;
+  if (!chunk || chunk.type !== 'chunk' || rest.length > 0) throw new Error('The service worker is not one file.');
+  return chunk.code;
+}

@@ -1,0 +1,91 @@
+/**
+ * Keeps one checked copy of the client on the device. It is small so that it can be read whole:
+ * - installing fetches every file of its build and checks its SHA-256 against the list that was built in;
+ * - the page and its files come from that copy, so the client starts without a network and changes only as a whole;
+ * - a new version is fetched in the background and takes over when the page says `activate`, not before;
+ * - requests to the API and to the relay never pass through here.
+ */
+import { answer, SETTINGS_URL } from './answer.js';
+import { BundleCache, hex, type ListedFile } from './bundle-cache.js';
+
+/** Put in by the build: every file but this one. */
+declare const BUNDLE_FILES: readonly ListedFile[];
+/** Put in by the build: SHA-256 of the lines of that list. */
+declare const BUNDLE_VERSION: string;
+
+interface WorkerEvent {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface AnsweredEvent extends WorkerEvent {
+  readonly request: Request;
+  respondWith(reply: Promise<Response>): void;
+}
+interface MessageFromPage extends WorkerEvent {
+  readonly data: unknown;
+  readonly ports: readonly MessagePort[];
+}
+interface WorkerScope {
+  readonly clients: { claim(): Promise<void> };
+  readonly location: Location;
+  skipWaiting(): Promise<void>;
+  addEventListener(type: 'install' | 'activate', listener: (event: WorkerEvent) => void): void;
+  addEventListener(type: 'fetch', listener: (event: AnsweredEvent) => void): void;
+  addEventListener(type: 'message', listener: (event: MessageFromPage) => void): void;
+}
+
+const scope = self as unknown as WorkerScope;
+const { origin } = scope.location;
+const SETTINGS_CACHE = 'chancery-settings';
+const OWN_FILE = 'service-worker.js';
+const hashKey = `/bundle-hash/${BUNDLE_VERSION}`;
+const bundle = new BundleCache(BUNDLE_FILES, { caches, origin, fetch: (url, init) => fetch(url, init), digest: (bytes) => crypto.subtle.digest('SHA-256', bytes) }, BUNDLE_VERSION);
+
+scope.addEventListener('install', (event) => event.waitUntil(bundle.fill().then(() => rememberHash().catch(() => undefined))));
+scope.addEventListener('activate', (event) => event.waitUntil(bundle.forgetOthers().then(() => scope.clients.claim())));
+scope.addEventListener('message', (event) => {
+  if (event.data === 'activate') event.waitUntil(scope.skipWaiting());
+  if (event.data === 'describe') event.waitUntil(describe().then((text) => event.ports[0]?.postMessage(text)));
+});
+scope.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method === 'GET' && request.url === origin + SETTINGS_URL) return event.respondWith(settings(request));
+  const reply = answer(bundle, request, origin);
+  if (reply) event.respondWith(reply);
+});
+
+/** The newest settings; without a network those of the last time. */
+async function settings(request: Request): Promise<Response> {
+  const cache = await caches.open(SETTINGS_CACHE);
+  try {
+    const reply = await fetch(request);
+    if (reply.ok && reply.type === 'basic' && !reply.redirected) await cache.put(SETTINGS_URL, reply.clone());
+    return reply;
+  } catch (error) {
+    const kept = await cache.match(SETTINGS_URL);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+/**
+ * Keeps the one hash of this build, which covers this worker's own file and so cannot be built in. It is taken from the
+ * server's list only when that list is otherwise the one that was built in.
+ */
+async function rememberHash(): Promise<void> {
+  const reply = await fetch('/bundle.json', { cache: 'no-cache', credentials: 'omit', redirect: 'error' });
+  const { files } = (await reply.json()) as { files: ListedFile[] };
+  const others = files.filter(({ path }) => path !== OWN_FILE);
+  if (files.length !== others.length + 1 || (await hashOf(others)) !== BUNDLE_VERSION) return;
+  const cache = await caches.open(SETTINGS_CACHE);
+  await cache.put(hashKey, new Response(await hashOf(files)));
+}
+
+async function hashOf(files: readonly ListedFile[]): Promise<string> {
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(sorted.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join(''))));
+}
+
+async function describe(): Promise<string | undefined> {
+  const cache = await caches.open(SETTINGS_CACHE);
+  return (await cache.match(hashKey))?.text();
+}
