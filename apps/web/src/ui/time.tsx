@@ -2,17 +2,18 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { useIntl } from 'react-intl';
 
 type Precision = 'time' | 'day' | 'full';
+/** Twenty-four hours in every language, as duty desks write them. */
 const FORMATS: Readonly<Record<Precision, Intl.DateTimeFormatOptions>> = {
-  time: { hour: '2-digit', minute: '2-digit' },
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { dateStyle: 'long' },
-  full: { dateStyle: 'medium', timeStyle: 'short' },
+  full: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
 };
 
 /** A moment in the reader's zone, absolute; the zone is in the title. @param at milliseconds since 1970 */
 export function Time({ at, precision = 'full' }: { at: number; precision?: Precision }): ReactElement {
   const { formatDate } = useIntl();
   return (
-    <time dateTime={new Date(at).toISOString()} title={formatDate(at, { dateStyle: 'full', timeStyle: 'long' })}>
+    <time dateTime={new Date(at).toISOString()} title={formatDate(at, { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' })}>
       {formatDate(at, FORMATS[precision])}
     </time>
   );
