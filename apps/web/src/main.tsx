@@ -4,6 +4,7 @@ import { EngineProvider } from './engine/hooks.js';
 import { initialTexts, LanguageProvider } from './i18n/language.js';
 import { serverOrigin } from './shell/configuration.js';
 import { FirstScreen } from './shell/first-screen.js';
+import { installClient } from './shell/installed-client.js';
 import { applyTheme } from './shell/theme.js';
 
 applyTheme();
@@ -17,3 +18,4 @@ createRoot(document.getElementById('root')!).render(
     </LanguageProvider>
   </StrictMode>,
 );
+installClient();

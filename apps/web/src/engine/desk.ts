@@ -1,10 +1,14 @@
-import { ChanceryClient, type Attention, type ConnectionState } from '@chancery/sdk';
+import { causeOf, ChanceryClient, type Attention, type ConnectionState } from '@chancery/sdk';
 import { indexedDbSpool } from '@chancery/sdk/browser';
 import type { Vault } from '@chancery/vault';
+import { failureOf } from './failure-of.js';
 import { Files } from './files.js';
-import type { EngineEvent } from './protocol.js';
+import { forms } from './forms.js';
+import type { EngineEvent, FaultsApi } from './protocol.js';
 import { SearchIndex } from './search-index.js';
 import { SPOOL_DATABASE } from './vault-keeper.js';
+
+export { readInvitation } from '@chancery/sdk';
 
 export interface DeskOptions {
   readonly vault: Vault;
@@ -22,7 +26,9 @@ export class Desk {
   connection: ConnectionState = { state: 'disconnected' };
   readonly attentions: Attention[] = [];
   readonly search: SearchIndex;
+  readonly faults: FaultsApi = { causeOf: (view, channel) => causeOf(view, channel) ?? 'fault' };
   readonly files: Files;
+  readonly forms = forms;
 
   private constructor(
     readonly client: ChanceryClient,
@@ -47,7 +53,7 @@ export class Desk {
 
   /** Signs in, and goes on by itself. */
   async begin(): Promise<void> {
-    await this.client.start();
+    await this.client.start().catch((error: unknown) => this.refused(error));
     this.search.begin();
     void this.options.vault.verifyAll().catch(() => this.raise({ code: 'RECORD_TAMPERED', meaning: '' }));
   }
@@ -58,6 +64,18 @@ export class Desk {
     await this.client.stop();
   }
 
+  /** A device that was revoked hears it first when it signs in. */
+  private refused(error: unknown): never {
+    const { code } = failureOf(error);
+    if (code === 'SIGN_IN_REFUSED' || code === 'NOT_SIGNED_IN') this.follow({ state: 'signed-out', code });
+    throw error;
+  }
+
+  private follow(connection: ConnectionState): void {
+    this.connection = connection;
+    this.options.tell({ type: 'connection', connection });
+  }
+
   private raise(attention: Attention): void {
     this.attentions.push(attention);
     if (this.attentions.length > MAX_ATTENTIONS) this.attentions.shift();
@@ -66,10 +84,7 @@ export class Desk {
 
   private forward(): void {
     const { client, options: { tell } } = this;
-    client.on('connection', (connection) => {
-      this.connection = connection;
-      tell({ type: 'connection', connection });
-    });
+    client.on('connection', (connection) => this.follow(connection));
     client.on('message', (message) => {
       this.search.take(message);
       tell({ type: 'message', message });

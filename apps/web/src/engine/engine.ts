@@ -2,6 +2,7 @@ import type { Self } from '@chancery/sdk';
 import { VaultError, type Vault } from '@chancery/vault';
 import type { Desk } from './desk.js';
 import { failureOf } from './failure-of.js';
+import { Newcomer } from './newcomer.js';
 import { pageLock, type EngineApi, type EngineEvent, type EngineStatus, type PageCard, type Protection, type SessionApi, type Settings, type UnlockSecret } from './protocol.js';
 import { VaultKeeper } from './vault-keeper.js';
 
@@ -20,7 +21,11 @@ export class Engine {
   private looking: Promise<void> | undefined;
   private desk: Desk | undefined;
   private server = '';
-  private enrolling: AbortController | undefined;
+  /** Two tabs may ask at the same time: a vault is opened once. */
+  private opening: Promise<void> | undefined;
+  private readonly newcomer = new Newcomer({ vault: () => this.keeper.open, desk: () => this.opened, show: (progress) => this.showEnrolling(progress) });
+  /** Only this browser's own key opens the vault. */
+  private opensByItself = false;
   private autoLock: ReturnType<typeof setTimeout> | undefined;
   private settings = DEFAULT_SETTINGS;
 
@@ -68,13 +73,18 @@ export class Engine {
   private async sitDown(vault: Vault): Promise<void> {
     // The client, MLS and sockets are not needed to unlock: they are loaded while the officer types.
     const { Desk } = await import('./desk.js');
+    this.opensByItself = (await this.keeper.slots()).every(({ kind }) => kind === 'device');
     this.settings = (await readJson<Settings>(vault, SETTINGS)) ?? DEFAULT_SETTINGS;
     this.desk = await Desk.open({ vault, server: this.server, tell: (event) => this.tell(event), certified: () => void this.showOpen(), readMarks: () => this.settings.sendReadMarks });
     if (this.desk.client.self) {
       await this.showOpen();
       void this.desk.begin().catch((error: unknown) => this.fail(error));
-    } else this.show({ phase: 'enrolling' });
-    this.armAutoLock();
+      this.armAutoLock();
+      return;
+    }
+    const invitation = await this.newcomer.remembered();
+    if (invitation === undefined) this.showEnrolling({ underWay: false });
+    else void this.enrol(invitation).catch(() => undefined);
   }
 
   private fail(error: unknown): void {
@@ -92,7 +102,13 @@ export class Engine {
     return { slots: await this.keeper.slots(), persistent, ...(rehearsed ? { rehearsedAt: rehearsed.at } : {}) };
   }
 
-  private async unlock(secret: UnlockSecret, open: (secret: UnlockSecret) => Promise<Vault>): Promise<void> {
+  private unlock(secret: UnlockSecret, open: (secret: UnlockSecret) => Promise<Vault>): Promise<void> {
+    if (this.desk) return Promise.resolve();
+    this.opening ??= this.openWith(secret, open).finally(() => (this.opening = undefined));
+    return this.opening;
+  }
+
+  private async openWith(secret: UnlockSecret, open: (secret: UnlockSecret) => Promise<Vault>): Promise<void> {
     const before = this.current;
     this.show({ phase: 'opening' });
     try {
@@ -103,22 +119,20 @@ export class Engine {
     }
   }
 
+  private showEnrolling(progress: Omit<Extract<EngineStatus, { phase: 'enrolling' }>, 'phase' | 'training'>): void {
+    this.show({ phase: 'enrolling', training: this.opensByItself, ...progress });
+  }
+
   private async enrol(codeOrLink: string): Promise<void> {
-    const controller = (this.enrolling = new AbortController());
-    try {
-      this.show({ phase: 'enrolling' });
-      await this.opened.client.enrolment.enrol(codeOrLink, { signal: controller.signal, onState: (enrolment) => this.show({ phase: 'enrolling', enrolment }) });
-      await this.opened.begin();
-      await this.showOpen();
-    } catch (error) {
-      this.show({ phase: 'enrolling', failedBy: failureOf(error) });
-      throw error;
-    }
+    await this.newcomer.enrol(codeOrLink);
+    await this.showOpen();
+    void this.opened.begin().catch((error: unknown) => this.fail(error));
+    this.armAutoLock();
   }
 
   private async lock(): Promise<void> {
     clearTimeout(this.autoLock);
-    this.enrolling?.abort();
+    this.newcomer.stop();
     const desk = this.desk;
     this.desk = undefined;
     await desk?.close();
@@ -135,8 +149,9 @@ export class Engine {
   private armAutoLock(): void {
     clearTimeout(this.autoLock);
     const { autoLockMinutes } = this.settings;
-    const training = this.current.phase === 'open' && this.current.training;
-    if (autoLockMinutes > 0 && !training) this.autoLock = setTimeout(() => void this.lock(), autoLockMinutes * MINUTE);
+    // Who waits for an approval has nothing to protect yet; a training vault would open by itself again.
+    const hasSecrets = this.current.phase === 'open' && !this.current.training;
+    if (autoLockMinutes > 0 && hasSecrets) this.autoLock = setTimeout(() => void this.lock(), autoLockMinutes * MINUTE);
   }
 
   private session(): SessionApi {
@@ -146,12 +161,14 @@ export class Engine {
       unlock: (secret) => this.unlock(secret, (given) => this.keeper.unlock(given)),
       lock: () => this.lock(),
       wipe: async () => {
+        this.newcomer.stop();
         await this.desk?.close();
         await this.keeper.wipe();
         this.end();
       },
+      readInvitation: async (codeOrLink) => (await import('./desk.js')).readInvitation(codeOrLink, this.server),
       enrol: (codeOrLink) => this.enrol(codeOrLink),
-      cancelEnrolment: async () => this.enrolling?.abort(),
+      cancelEnrolment: () => this.newcomer.cancel(),
       slots: () => this.keeper.slots(),
       addSlot: async (current, next, label) => {
         await this.keeper.addSlot(current, next, label);
@@ -203,7 +220,9 @@ export class Engine {
       get notices() { return opened().client.notices; },
       get attachments() { return opened().client.attachments; },
       get files() { return opened().files; },
+      get forms() { return opened().forms; },
       get search() { return opened().search; },
+      get faults() { return opened().faults; },
     };
   }
 }

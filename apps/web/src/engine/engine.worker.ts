@@ -10,4 +10,4 @@ carryCodes();
 const scope = self as unknown as SharedScope & typeof globalThis;
 const engine = new Engine(scope);
 if ('onconnect' in scope) scope.onconnect = ({ ports: [port] }) => port && expose(engine.door, port);
-else expose(engine.door, scope as unknown as Parameters<typeof expose>[1]);
+else expose(engine.door, scope);

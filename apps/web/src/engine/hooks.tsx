@@ -14,6 +14,12 @@ const EngineContext = createContext<EngineState>({ status: { phase: 'starting' }
 const MARKER = 'chancery-had-vault';
 export const hadVault = (): boolean => localStorage.getItem(MARKER) !== null;
 
+/** Removes the vault of this browser, and the memory that there was one: the page then begins as on the first day. */
+export async function forgetDevice(engine: Remote<EngineApi>): Promise<void> {
+  localStorage.removeItem(MARKER);
+  await engine.session.wipe();
+}
+
 function remember(status: EngineStatus): void {
   if (status.phase === 'open' || status.phase === 'locked') localStorage.setItem(MARKER, '1');
 }

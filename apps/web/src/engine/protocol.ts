@@ -1,5 +1,5 @@
 import type {
-  Attention, AttachmentsApi, BoardRow, ChannelsApi, Check, ConnectionState, DevicesApi, DraftsApi, EnrolmentApi, EnrolmentState, InboxApi, MessagesApi, MessageView, NetworksApi, NoticesApi, NoticeView, Self,
+  Attention, AttachmentsApi, BoardRow, ChannelsApi, ChannelView, Check, ConnectionState, DevicesApi, DraftsApi, EnrolmentApi, EnrolmentState, InboxApi, InvitationReading, MessagesApi, MessageView, NetworksApi, NoticeKind, NoticesApi, NoticeView, Self, UnreadableCause,
 } from '@chancery/sdk';
 import type { SlotView } from '@chancery/vault';
 
@@ -29,7 +29,16 @@ export type EngineStatus =
   | { readonly phase: 'locked'; readonly slots: readonly SlotView[]; /** Opens by itself. */ readonly training: boolean }
   | { readonly phase: 'opening' }
   /** The vault is open, and this browser is nobody's device yet. */
-  | { readonly phase: 'enrolling'; readonly enrolment?: EnrolmentState; readonly failedBy?: EngineFailure }
+  | {
+      readonly phase: 'enrolling';
+      /** An invitation is being used; without it, one is asked for. It goes on by itself, also after a restart. */
+      readonly underWay: boolean;
+      /** Opens with this browser's own key: a place in the training network. */
+      readonly training: boolean;
+      readonly enrolment?: EnrolmentState;
+      /** With `underWay`: it is tried again by itself. */
+      readonly failedBy?: EngineFailure;
+    }
   | { readonly phase: 'open'; readonly self: Self; readonly training: boolean; readonly protection: Protection }
   | { readonly phase: 'failed'; readonly failure: EngineFailure };
 
@@ -65,8 +74,11 @@ export interface SessionApi {
   lock(): Promise<void>;
   /** Removes the vault of this browser for good. */
   wipe(): Promise<void>;
+  /** What an invitation says of itself, or what is wrong with it. Nobody is asked. */
+  readInvitation(codeOrLink: string): Promise<InvitationReading>;
   /** Claims an invitation, waits for approval. Progress is in the status. */
   enrol(codeOrLink: string): Promise<void>;
+  /** Forgets the invitation; the vault stays. */
   cancelEnrolment(): Promise<void>;
   slots(): Promise<readonly SlotView[]>;
   /** @param current opens the vault now: asked again before the lock is changed */
@@ -110,12 +122,24 @@ export interface SearchApi {
   find(query: string, options?: { channelId?: string; limit?: number }): Promise<SearchAnswer>;
 }
 
+export interface FaultsApi {
+  /** Why a message cannot be read. */
+  causeOf(view: MessageView, channel: ChannelView): UnreadableCause;
+}
+
 export interface FilesApi {
+  /** What the recipients will see of names as they are on this disk, in the same order, and how large a file may be. */
+  check(names: readonly string[]): Promise<{ readonly names: readonly string[]; readonly maxBytes: number }>;
   /** Starts sealing and uploading; watch `attachments.uploads`. @returns the attachment's id */
   attach(channelId: string, file: File, text?: string): Promise<string>;
   /** Into a file that the officer chose, or, without a handle, as a blob. @returns SHA-256 as 64 hexadecimal digits */
   save(channelId: string, messageId: string, index: number, handle?: FileSystemFileHandle): Promise<{ sha256: string; blob?: Blob }>;
   cancelSave(messageId: string, index: number): Promise<void>;
+}
+
+export interface FormsApi {
+  /** Names of the fields that a complete notice of each kind fills in, in the order of its source. */
+  notices(): Promise<Readonly<Record<NoticeKind, readonly string[]>>>;
 }
 
 export interface EngineApi {
@@ -130,7 +154,9 @@ export interface EngineApi {
   readonly notices: NoticesApi;
   readonly attachments: Pick<AttachmentsApi, 'uploads' | 'pause' | 'resume' | 'cancel'>;
   readonly files: FilesApi;
+  readonly forms: FormsApi;
   readonly search: SearchApi;
+  readonly faults: FaultsApi;
   /** First call of every page. @param listener a comlink proxy */
   attach(page: PageCard, listener: (event: EngineEvent) => void): EngineStatus | Promise<EngineStatus>;
 }
@@ -159,6 +185,8 @@ export type EngineEvent =
   /** Something of this channel changed on disk. */
   | { readonly type: 'channel'; readonly channelId: string }
   | { readonly type: 'uploads'; readonly channelId: string }
+  /** A file was not taken: it left the list of uploads. */
+  | { readonly type: 'attach-failed'; readonly channelId: string; readonly attachmentId: string; readonly failure: EngineFailure }
   | { readonly type: 'download'; readonly messageId: string; readonly attachmentId: string; readonly doneBytes: number; readonly totalBytes: number };
 
 /** As the API looks from a page: everything is a promise. */

@@ -47,6 +47,8 @@ function Invalidation(): null {
     stale(keys.channel(channelId));
     stale(keys.inbox);
     stale(keys.channels);
+    // What the server says of a notice is told as a change of its channel. Boards ask the server: they are left alone.
+    void queries.invalidateQueries({ queryKey: keys.notices, exact: true });
   });
   useEngineEvent('message', ({ message }) => {
     stale(keys.channel(message.channelId));

@@ -3,6 +3,7 @@ import { deleteIndexedDbStore, deviceSecret, forgetDeviceSecret, openIndexedDbSt
 import type { UnlockSecret } from './protocol.js';
 
 const DATABASE = 'chancery';
+const DEVICE_DATABASE = 'chancery-device';
 export const SPOOL_DATABASE = 'chancery-spool';
 
 /** The vault of this browser: making it, opening it, and the slots of its lock. */
@@ -35,7 +36,7 @@ export class VaultKeeper {
   }
 
   async addSlot(current: UnlockSecret, next: UnlockSecret, label: string): Promise<void> {
-    await this.open.addSlot(await unlockerFor(current), await unlockerFor(next), { label });
+    await this.open.addSlot(await unlockerFor(current), await unlockerFor(next), label ? { label } : {});
   }
 
   removeSlot(slotId: string): Promise<void> {
@@ -65,7 +66,7 @@ export class VaultKeeper {
     await this.close();
     await deleteIndexedDbStore(DATABASE);
     await deleteIndexedDbStore(SPOOL_DATABASE);
-    await forgetDeviceSecret(DATABASE);
+    await forgetDeviceSecret(DEVICE_DATABASE);
   }
 
   private opened(): RecordStore {
@@ -83,6 +84,13 @@ async function unlockerFor(secret: UnlockSecret, creating = false): Promise<Unlo
     case 'recovery':
       return recoveryUnlocker(secret.code);
     case 'device':
-      return deviceUnlocker(await deviceSecret(DATABASE, { create: creating }));
+      return deviceUnlocker(await ownSecret(creating));
   }
+}
+
+/** @throws VaultError STORAGE_EVICTED when the browser kept the vault and threw its own key away: nothing opens that any more */
+async function ownSecret(creating: boolean): Promise<Uint8Array> {
+  const secret = await (creating ? deviceSecret(DEVICE_DATABASE, { create: true }) : deviceSecret(DEVICE_DATABASE));
+  if (!secret) throw new VaultError('STORAGE_EVICTED');
+  return secret;
 }

@@ -2,11 +2,12 @@ import { useState, type ReactElement } from 'react';
 import type { ConnectionState } from '@chancery/sdk';
 import { useEngine, useEngineEvent } from '../engine/hooks.js';
 import { keys, useEngineQuery } from '../engine/queries.js';
-import { Text } from '../i18n/language.js';
+import { Text, useText } from '../i18n/language.js';
 
 /** Cannot be missed, and cannot be closed. */
 export function TrainingBanner(): ReactElement {
-  return <div className="bar bar-training" role="note"><Text id="shell.training" /></div>;
+  const text = useText();
+  return <section className="bar bar-training" aria-label={text('shell.training')}><Text id="shell.training" /></section>;
 }
 
 /** Says what waits while there is no connection. Nothing is shown when all is normal. */

@@ -17,6 +17,7 @@ import { SettingsScreen } from '../features/settings/settings-screen.js';
 import { ScreenTour } from '../features/training/screen-tour.js';
 import { useLanguage, useText } from '../i18n/language.js';
 import { ConnectionBar, TrainingBanner } from './bars.js';
+import { ProtectionBar, UpdateBar } from './duty-bars.js';
 import { Navigation } from './navigation.js';
 import { routes, useRoute } from './routes.js';
 import type { ConversationSlots } from './slots.js';
@@ -48,6 +49,8 @@ function Frame({ status }: { status: Open }): ReactElement {
     <div className="desk">
       <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), document.getElementById('main')?.focus())}>{text('shell.skip')}</a>
       {status.training && <TrainingBanner />}
+      <ProtectionBar status={status} />
+      <UpdateBar />
       <ConnectionBar />
       <div className="desk-body">
         <Navigation status={status} />

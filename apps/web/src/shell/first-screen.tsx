@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { hadVault, useEngineIfReady, useStatus } from '../engine/hooks.js';
+import type { EngineStatus } from '../engine/protocol.js';
 import { Unlock } from '../features/lock/unlock.js';
 import { Welcome } from '../features/welcome/welcome.js';
 import { useLanguage } from '../i18n/language.js';
@@ -18,7 +19,9 @@ const Joining = lazy(loadJoin);
  * the rest is fetched while its reader decides.
  */
 export function FirstScreen(): ReactElement {
-  const status = useStatus();
+  const status = useSettled(useStatus());
+  const [arriving, setArriving] = useState(false);
+  if (status.phase === 'enrolling' && !arriving) setArriving(true);
   const engine = useEngineIfReady();
   const [invitation, setInvitation] = useState(takeInvitation);
   const { wantDesk, hasDesk } = useLanguage();
@@ -31,11 +34,15 @@ export function FirstScreen(): ReactElement {
   }, [engine]);
 
   if (behind && !hasDesk) return <Waiting />;
+  // One place for all steps of joining: what was typed and chosen lives through them.
+  const joining = <Suspense fallback={<Waiting />}><Joining invitation={invitation} onLeave={() => setInvitation(undefined)} onDone={() => setArriving(false)} /></Suspense>;
   switch (status.phase) {
     case 'open':
+      // A real device is not finished with its approval: its protection follows.
+      if (arriving && !status.training) return joining;
       return <Suspense fallback={<Waiting />}><Desk status={status} /></Suspense>;
     case 'enrolling':
-      return <Suspense fallback={<Waiting />}><Joining invitation={invitation} onLeave={() => setInvitation(undefined)} /></Suspense>;
+      return joining;
     case 'locked':
       return <FrontPage><Unlock status={status} /></FrontPage>;
     case 'opening':
@@ -49,6 +56,14 @@ export function FirstScreen(): ReactElement {
       break;
     case 'empty':
   }
-  if (invitation !== undefined) return <Suspense fallback={<Waiting />}><Joining invitation={invitation} onLeave={() => setInvitation(undefined)} /></Suspense>;
+  if (invitation !== undefined) return joining;
   return <FrontPage><Welcome onInvitation={(typed) => setInvitation(typed)} /></FrontPage>;
+}
+
+/** While a vault is being opened, what asked for it stays on the screen: what was typed, and where the focus is. */
+function useSettled(status: EngineStatus): EngineStatus {
+  const [settled, setSettled] = useState(status);
+  const isSettled = status.phase !== 'opening';
+  if (isSettled && settled !== status) setSettled(status);
+  return isSettled ? status : settled;
 }

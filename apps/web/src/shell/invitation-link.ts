@@ -5,7 +5,16 @@
  */
 export function takeInvitation(): string | undefined {
   if (!/^\/enrol\/?$/.test(location.pathname)) return undefined;
-  const code = decodeURIComponent(location.hash.slice(1));
+  const code = decoded(location.hash.slice(1));
   history.replaceState(null, '', '/');
   return code;
+}
+
+/** Programs that pass links on write some characters in another way. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

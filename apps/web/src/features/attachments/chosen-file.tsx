@@ -1,0 +1,35 @@
+import type { ReactElement } from 'react';
+import { Text, useText } from '../../i18n/language.js';
+import { IconButton } from '../../ui/button.js';
+import { UserText } from '../../ui/user-text.js';
+import { kindOf, riskOf } from './file-kinds.js';
+import { useSize } from './size.js';
+
+interface ChosenFileProps {
+  readonly file: File;
+  /** What the recipients will see; undefined until it is known. */
+  readonly sentName: string | undefined;
+  readonly maxBytes: number | undefined;
+  readonly onRemove: () => void;
+}
+
+/** A file in the list before it is sent. */
+export function ChosenFile({ file, sentName, maxBytes, onRemove }: ChosenFileProps): ReactElement {
+  const [text, size] = [useText(), useSize()];
+  const name = sentName ?? file.name;
+  const named = { name, mediaType: file.type };
+  const risk = riskOf(named);
+  return (
+    <li className="file-card">
+      <div className="grow stack-tight">
+        <strong className="file-name"><UserText inline>{name}</UserText></strong>
+        <span className="small quiet">{text('attachments.facts', { kind: kindOf(named), size: size(file.size) })}</span>
+        {name !== file.name && <span className="small file-warning"><Text id="attachments.renamed" values={{ name: <UserText inline>{file.name}</UserText> }} /></span>}
+        {file.size === 0 && <span className="field-error" role="alert"><Text id="attachments.empty" /></span>}
+        {maxBytes !== undefined && file.size > maxBytes && <span className="field-error" role="alert"><Text id="attachments.tooLarge" values={{ size: size(maxBytes) }} /></span>}
+        {risk && <span className="small file-warning"><Text id="attachments.sendRisk" values={{ kind: risk }} /></span>}
+      </div>
+      <IconButton icon="close" label={text('attachments.remove', { name })} onClick={onRemove} />
+    </li>
+  );
+}

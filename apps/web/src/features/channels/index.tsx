@@ -1,0 +1,3 @@
+export { ChannelList } from './channel-list.js';
+export { NewChannel } from './new-channel.js';
+export { People } from './people.js';

@@ -1,0 +1,3 @@
+export { NoticeBody } from './notice-body.js';
+export { NoticeScreen } from './notice-screen.js';
+export { NoticesScreen } from './notices-screen.js';
