@@ -16,6 +16,11 @@ function ownPackages(): Alias[] {
   return Object.entries(compilerOptions.paths).filter(([name]) => FOR_BROWSERS.test(name)).map(([name, [path]]) => ({ find: new RegExp(`^${name}$`), replacement: resolve(ROOT, path) }));
 }
 
+/** What the entry says before anything else is there. */
+const BOOT = /apps\/web\/src\/(?:i18n\/(?:locales|messages)|shell\/(?:configuration|theme))\.ts$|vite\/preload-helper|rolldown\/runtime/;
+/** What the first screen needs besides its own code, and other screens too. */
+const FIRST_SCREEN = /node_modules\/(?:react|react-dom|scheduler|react-intl|@formatjs|intl-messageformat|comlink)\/|apps\/web\/src\/(?:ui\/(?:button|callout|failure|field|icon|user-text)\.tsx|engine\/(?:client|failure-of|hooks|protocol)\.tsx?|i18n\/language\.tsx|shell\/(?:front-page|installed-client|trusted-types|waiting|when-quiet|unlocking\/passkey)\.tsx?|service-worker\/register\.ts)$/;
+
 export default defineConfig({
   root: WEB,
   base: '/',
@@ -45,7 +50,10 @@ export default defineConfig({
     rolldownOptions: {
       checks: { pluginTimings: false },
       input: ['index.html', 'preview.html'].map((name) => join(WEB, name)).filter((path) => existsSync(path)),
-      output: { entryFileNames: 'assets/[name]-[hash].js', chunkFileNames: 'assets/[name]-[hash].js', assetFileNames: 'assets/[name]-[hash][extname]' },
+      output: { entryFileNames: 'assets/[name]-[hash].js', chunkFileNames: 'assets/[name]-[hash].js', assetFileNames: 'assets/[name]-[hash][extname]',
+        // On a thin line every request costs as much as ten kilobytes: the first screen is the entry, and one chunk.
+        advancedChunks: { groups: [{ name: 'boot', test: BOOT, priority: 2 }, { name: 'base', test: FIRST_SCREEN, priority: 1 }] },
+      },
     },
   },
 });

@@ -15,8 +15,8 @@ export interface Weight {
   readonly brotliBytes: number;
 }
 
-/** @returns the file name of a chunk and of all that it imports statically, directly or not: what must be there before it runs */
-export function closureOf(entry: string, chunks: ReadonlyMap<string, Pick<WeighedChunk, 'imports'>>): string[] {
+/** @returns the file names of some chunks and of all that they import statically, directly or not: what must be there before they run */
+export function closureOf(entries: readonly string[], chunks: ReadonlyMap<string, Pick<WeighedChunk, 'imports'>>): string[] {
   const found = new Set<string>();
   const visit = (fileName: string): void => {
     const chunk = chunks.get(fileName);
@@ -24,7 +24,7 @@ export function closureOf(entry: string, chunks: ReadonlyMap<string, Pick<Weighe
     found.add(fileName);
     chunk.imports.forEach(visit);
   };
-  visit(entry);
+  entries.forEach(visit);
   return [...found];
 }
 
@@ -35,9 +35,9 @@ export function weigh(texts: readonly string[]): Weight {
   return { files: texts.length, rawBytes: sum((text) => text.length), gzipBytes: sum((text) => gzip(text).length), brotliBytes: sum((text) => brotli(text).length) };
 }
 
-/** The scripts that a page or a worker names statically, weighed with all that they import. */
-export function weighEntry(entry: string, chunks: ReadonlyMap<string, WeighedChunk>): Weight {
-  return weigh(closureOf(entry, chunks).map((fileName) => chunks.get(fileName)!.code));
+/** The scripts that a page or a worker begins with, weighed with all that they import. */
+export function weighEntries(entries: readonly string[], chunks: ReadonlyMap<string, WeighedChunk>): Weight {
+  return weigh(closureOf(entries, chunks).map((fileName) => chunks.get(fileName)!.code));
 }
 
 export const gzip = (bytes: Uint8Array): Buffer => gzipSync(bytes, { level: 9 });

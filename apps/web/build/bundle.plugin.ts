@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAst, type Plugin, type ResolvedConfig } from 'vite';
-import { brotli, closureOf, gzip, type Weight, type WeighedChunk, weighEntry } from './budget.js';
+import { brotli, closureOf, gzip, type Weight, type WeighedChunk, weighEntries } from './budget.js';
 import { fileOf, isListed, LIST_NAME, listOf } from './bundle-list.js';
 import { secureHtml } from './html-integrity.js';
 import { buildServiceWorker, WORKER_NAME } from './service-worker.js';
@@ -10,7 +10,10 @@ const COMPRESSIBLE = /\.(?:html|js|mjs|css|json|svg|webmanifest|wasm|txt)$/;
 /** Shorter ones grow, or win nothing. */
 const MIN_COMPRESSED_BYTES = 512;
 /** Entries that a benchmark keeps small: the first screen, and the worker that holds the keys. */
-const WEIGHED = { page: /^assets\/index-[\w-]+\.js$/, worker: /^assets\/engine\.worker-[\w-]+\.js$/ } as const;
+const PAGE_ENTRY = /^assets\/index-[\w-]+\.js$/;
+const WEIGHED = { page: PAGE_ENTRY, worker: /^assets\/engine\.worker-[\w-]+\.js$/ } as const;
+/** What the few lines of the entry import at run time, at once: it travels beside them. */
+const NEEDED_AT_ONCE = /^assets\/main-[\w-]+\.js$/;
 
 /**
  * Finishes what Vite wrote, in this order: hashes in the pages, the service worker with its list, compressed copies, and
@@ -49,7 +52,7 @@ async function finishBundle(folder: string, webFolder: string): Promise<void> {
   for (const path of filesBelow(folder).filter((name) => name.endsWith('.html'))) {
     const html = readFileSync(join(folder, path), 'utf8');
     const entry = /<script\b[^>]*\bsrc="\/([^"]+)"/.exec(html)?.[1];
-    const imports = entry === undefined ? [] : closureOf(entry, chunks).slice(1);
+    const imports = entry === undefined ? [] : closureOf(beginsWith(entry, chunks), chunks).slice(1);
     writeFileSync(join(folder, path), secureHtml(html, (name) => readIfThere(join(folder, name)), imports));
   }
   const listed = () => filesBelow(folder).filter(isListed).map((path) => fileOf(path, readFileSync(join(folder, path))));
@@ -57,6 +60,11 @@ async function finishBundle(folder: string, webFolder: string): Promise<void> {
   const files = listed();
   for (const { path, bytes } of files) if (COMPRESSIBLE.test(path) && bytes >= MIN_COMPRESSED_BYTES) writeCompressed(join(folder, path));
   writeFileSync(join(folder, LIST_NAME), `${JSON.stringify(listOf(files))}\n`);
+}
+
+/** The entry of a page, and what it imports at run time in its first line. */
+function beginsWith(entry: string, chunks: ReadonlyMap<string, WeighedChunk>): string[] {
+  return PAGE_ENTRY.test(entry) ? [entry, ...[...chunks.keys()].filter((path) => NEEDED_AT_ONCE.test(path))] : [entry];
 }
 
 function writeCompressed(path: string): void {
@@ -69,7 +77,7 @@ function writeCompressed(path: string): void {
 export function budgetOf(folder: string): Partial<Record<keyof typeof WEIGHED, Weight>> {
   const chunks = readChunks(folder);
   const found = Object.entries(WEIGHED).map(([name, pattern]) => [name, [...chunks.keys()].find((path) => pattern.test(path))] as const);
-  return Object.fromEntries(found.filter(([, path]) => path !== undefined).map(([name, path]) => [name, weighEntry(path!, chunks)]));
+  return Object.fromEntries(found.filter(([, path]) => path !== undefined).map(([name, path]) => [name, weighEntries(beginsWith(path!, chunks), chunks)]));
 }
 
 function budgetLines(folder: string): string[] {

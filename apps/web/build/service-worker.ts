@@ -4,6 +4,12 @@ import { type BundleFile, listOf } from './bundle-list.js';
 
 export const WORKER_NAME = 'service-worker.js';
 
+/**
+ * What the frame for previews draws PDFs with. The frame belongs to no origin, so the service worker never answers it: kept
+ * on the device, these would be a megabyte for nothing.
+ */
+const OF_THE_PREVIEW = /^(?:preview\.html|assets\/(?:preview|pdf|openjpeg|jbig2|qcms)[\w.-]*)$/;
+
 /** Builds the service worker with the list of the files that it keeps. One file without imports: `service-worker.js`. */
 export async function buildServiceWorker(webFolder: string, files: readonly BundleFile[]): Promise<string> {
   const { files: sorted, hash } = listOf(files);
@@ -12,7 +18,7 @@ export async function buildServiceWorker(webFolder: string, files: readonly Bund
     root: webFolder,
     logLevel: 'warn',
     publicDir: false,
-    define: { BUNDLE_FILES: JSON.stringify(sorted), BUNDLE_VERSION: JSON.stringify(hash) },
+    define: { BUNDLE_FILES: JSON.stringify(sorted.filter(({ path }) => !OF_THE_PREVIEW.test(path))), BUNDLE_VERSION: JSON.stringify(hash) },
     build: {
       write: false,
       target: 'es2022',

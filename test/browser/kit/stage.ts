@@ -2,7 +2,8 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-cor
 import { launchBrowser, type TestBrowser } from '../../kit/chromium.js';
 import { builtWebClient } from '../../kit/web-bundle.js';
 import { FOUNDING_TOKEN, startTestServer, type TestServer } from '../../e2e/running-server.js';
-import { MixedNetwork } from '../../kit/actors-sdk.js';
+import { MixedNetwork, type SdkActor } from '../../kit/actors-sdk.js';
+import { Link } from './link.js';
 
 /** Everything that a browser complains about: refused by the policy, failed checks of integrity, thrown errors. */
 export interface Complaints {
@@ -18,18 +19,34 @@ export class Stage {
     readonly server: TestServer,
     readonly chrome: TestBrowser,
     readonly network: MixedNetwork,
+    /** What stands between browsers and the server, where the stage was opened with one. */
+    private readonly line: Link | undefined,
   ) {}
 
   static async open(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
-    // Real time: browsers keep their own clock.
-    const server = await startTestServer(environment, { webFolder: builtWebClient(), clock: { now: () => new Date() } });
-    const chrome = await launchBrowser([server.url, localhost(server.url)]);
-    return new Stage(server, chrome, await MixedNetwork.found(server.url, FOUNDING_TOKEN));
+    return Stage.before(await serve(environment), undefined);
+  }
+
+  /** The same with a line between browsers and the server that can be cut; colleagues in Node reach the server beside it. */
+  static async openWithLink(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
+    const server = await serve(environment);
+    return Stage.before(server, await Link.open(server.url));
+  }
+
+  private static async before(server: TestServer, line: Link | undefined): Promise<Stage> {
+    const { url } = line ?? server;
+    const chrome = await launchBrowser([url, localhost(url)]);
+    return new Stage(server, chrome, await MixedNetwork.found(server.url, FOUNDING_TOKEN), line);
+  }
+
+  get link(): Link {
+    if (!this.line) throw new Error('This stage was opened without a link.');
+    return this.line;
   }
 
   /** Origin by name: passkeys are bound to a name, and an address is none. */
   get origin(): string {
-    return localhost(this.server.url);
+    return localhost((this.line ?? this.server).url);
   }
 
   /** A browser of its own: storage, keys, cookies. */
@@ -45,6 +62,15 @@ export class Stage {
     return (await this.newBrowser(options)).newPage();
   }
 
+  /** Id of an officer by name, as a colleague's directory has it. */
+  async officerOf(name: string, colleague: SdkActor): Promise<string> {
+    await colleague.client.sync();
+    const officers = colleague.client.networks.directory(this.network.trust.networkId).flatMap((authority) => authority.officers);
+    const found = officers.find((officer) => officer.name === name);
+    if (!found) throw new Error(`Nobody is called ${name}.`);
+    return found.officerId;
+  }
+
   /** What the browsers have complained about so far; a network that was cut on purpose is no complaint. */
   get heard(): readonly string[] {
     return this.complaints.filter((text) => !/net::ERR_|Failed to load resource|WebSocket connection/.test(text));
@@ -53,6 +79,7 @@ export class Stage {
   async close(): Promise<void> {
     for (const context of this.contexts) await context.close().catch(() => undefined);
     await this.chrome.close();
+    await this.line?.close();
     await this.server.close();
   }
 
@@ -62,4 +89,6 @@ export class Stage {
   }
 }
 
+/** Real time: browsers keep their own clock. */
+const serve = (environment: Readonly<Record<string, string>>): Promise<TestServer> => startTestServer(environment, { webFolder: builtWebClient(), clock: { now: () => new Date() } });
 const localhost = (url: string): string => url.replace('127.0.0.1', 'localhost');

@@ -91,6 +91,7 @@ export class Desk {
     });
     client.on('channel', ({ channelId }) => tell({ type: 'channel', channelId }));
     client.on('uploads', ({ channelId }) => tell({ type: 'uploads', channelId }));
+    client.on('network', ({ networkId }) => tell({ type: 'network', networkId }));
     client.on('notice', (notice) => tell({ type: 'notice', notice }));
     client.on('acknowledgement', ({ noticeId, row }) => tell({ type: 'acknowledgement', noticeId, row }));
     client.on('attention', (attention) => this.raise(attention));

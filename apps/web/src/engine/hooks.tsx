@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useEffectEvent, useState, type ReactElement, type ReactNode } from 'react';
+import { whenQuiet } from '../shell/when-quiet.js';
 import { connectEngine, type EngineConnection } from './client.js';
 import type { EngineApi, EngineEvent, EngineStatus, Remote } from './protocol.js';
 
@@ -33,7 +34,9 @@ export function EngineProvider({ server, children }: { server: string; children:
       remember(status);
       if (live) setState((before) => ({ ...before, status }));
     };
-    connectEngine(server, hadVault()).then(
+    // A first visit reads before it does anything: the engine is a large chunk, and comes after the first screen.
+    const before = hadVault() ? Promise.resolve() : whenQuiet();
+    before.then(() => connectEngine(server, hadVault())).then(
       (connection) => {
         if (!live) return;
         connection.listen((event) => {

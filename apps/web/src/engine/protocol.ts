@@ -185,6 +185,8 @@ export type EngineEvent =
   /** Something of this channel changed on disk. */
   | { readonly type: 'channel'; readonly channelId: string }
   | { readonly type: 'uploads'; readonly channelId: string }
+  /** Names, certificates or members of this network changed. */
+  | { readonly type: 'network'; readonly networkId: string }
   /** A file was not taken: it left the list of uploads. */
   | { readonly type: 'attach-failed'; readonly channelId: string; readonly attachmentId: string; readonly failure: EngineFailure }
   | { readonly type: 'download'; readonly messageId: string; readonly attachmentId: string; readonly doneBytes: number; readonly totalBytes: number };

@@ -59,6 +59,11 @@ function Invalidation(): null {
     stale(keys.notices);
     stale(keys.inbox);
   });
+  useEngineEvent('network', () => {
+    stale(keys.networks);
+    stale(keys.devices);
+    stale(keys.enrolments);
+  });
   useEngineEvent('acknowledgement', () => stale(keys.notices));
   useEngineEvent('attention', () => {
     stale(keys.attentions);

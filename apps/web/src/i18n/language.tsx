@@ -1,6 +1,6 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import { IntlProvider, useIntl } from 'react-intl';
-import { LOCALES, preferredLocale, rememberLocale, type Locale } from './locales.js';
+import { LOCALES, rememberLocale, type Locale } from './locales.js';
 import { loadDesk, loadFirst, type MessageId, type Messages } from './messages.js';
 
 interface Language {
@@ -19,7 +19,8 @@ export function useLanguage(): Language {
   return language;
 }
 
-interface Texts {
+/** Texts of a page, and how far they go. */
+export interface Texts {
   readonly locale: Locale;
   readonly messages: Messages;
   readonly hasDesk: boolean;
@@ -41,13 +42,13 @@ export function LanguageProvider({ initial, children }: { initial: Texts; childr
     if (!texts.hasDesk) setTexts(await load(texts.locale, true));
   }, [texts]);
   useEffect(() => {
-    document.documentElement.lang = texts.locale;
+    document.documentElement.lang = LOCALES[texts.locale].tag;
     document.documentElement.dir = LOCALES[texts.locale].dir;
   }, [texts.locale]);
   const language = useMemo(() => ({ locale: texts.locale, choose, wantDesk, hasDesk: texts.hasDesk }), [texts, choose, wantDesk]);
   return (
     <LanguageContext value={language}>
-      <IntlProvider locale={texts.locale} messages={texts.messages as Record<string, string>} onError={onTextError}>
+      <IntlProvider locale={LOCALES[texts.locale].tag} messages={texts.messages as Record<string, string>} onError={onTextError}>
         {children}
       </IntlProvider>
     </LanguageContext>
@@ -58,8 +59,6 @@ export function LanguageProvider({ initial, children }: { initial: Texts; childr
 function onTextError(error: Error): void {
   if (import.meta.env.DEV) console.error(error.message);
 }
-
-export const initialTexts = (): Promise<Texts> => load(preferredLocale(), false);
 
 export type Values = Readonly<Record<string, string | number | Date | ReactNode>>;
 export type TextOf = (id: MessageId, values?: Readonly<Record<string, string | number | Date>>) => string;

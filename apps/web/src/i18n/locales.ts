@@ -1,12 +1,15 @@
-/** The seven languages, in the order of their codes; names as their readers write them. */
+/**
+ * The seven languages, in the order of their codes; names as their readers write them. `tag`: what the platform is asked
+ * for, where the bare code means another country's habits (dates of `en` are those of the United States, numbers of `pt` Brazil's).
+ */
 export const LOCALES = {
-  ar: { name: 'العربية', dir: 'rtl' },
-  en: { name: 'English', dir: 'ltr' },
-  es: { name: 'Español', dir: 'ltr' },
-  fr: { name: 'Français', dir: 'ltr' },
-  pt: { name: 'Português', dir: 'ltr' },
-  ru: { name: 'Русский', dir: 'ltr' },
-  zh: { name: '中文', dir: 'ltr' },
+  ar: { name: 'العربية', dir: 'rtl', tag: 'ar' },
+  en: { name: 'English', dir: 'ltr', tag: 'en-GB' },
+  es: { name: 'Español', dir: 'ltr', tag: 'es' },
+  fr: { name: 'Français', dir: 'ltr', tag: 'fr' },
+  pt: { name: 'Português', dir: 'ltr', tag: 'pt-PT' },
+  ru: { name: 'Русский', dir: 'ltr', tag: 'ru' },
+  zh: { name: '中文', dir: 'ltr', tag: 'zh-Hans' },
 } as const;
 
 export type Locale = keyof typeof LOCALES;

@@ -4,6 +4,7 @@ import type { EngineStatus } from '../engine/protocol.js';
 import { Unlock } from '../features/lock/unlock.js';
 import { Welcome } from '../features/welcome/welcome.js';
 import { useLanguage } from '../i18n/language.js';
+import { AlreadyADevice } from './already-a-device.js';
 import { FrontPage } from './front-page.js';
 import { takeInvitation } from './invitation-link.js';
 import { Troubled } from './troubled.js';
@@ -34,8 +35,14 @@ export function FirstScreen(): ReactElement {
   }, [engine]);
 
   if (behind && !hasDesk) return <Waiting />;
+  const finish = (): void => {
+    setArriving(false);
+    setInvitation(undefined);
+  };
   // One place for all steps of joining: what was typed and chosen lives through them.
-  const joining = <Suspense fallback={<Waiting />}><Joining invitation={invitation} onLeave={() => setInvitation(undefined)} onDone={() => setArriving(false)} /></Suspense>;
+  const joining = <Suspense fallback={<Waiting />}><Joining invitation={invitation} onLeave={() => setInvitation(undefined)} onDone={finish} /></Suspense>;
+  const invited = invitation !== undefined && !arriving && (status.phase === 'open' || status.phase === 'locked');
+  if (invited) return <FrontPage><AlreadyADevice onGoOn={() => setInvitation(undefined)} /></FrontPage>;
   switch (status.phase) {
     case 'open':
       // A real device is not finished with its approval: its protection follows.

@@ -36,7 +36,10 @@ export class ChanceryClient {
       sendOverSocket: (channelId, message) => (this.relay?.isConnected ? this.relay.send({ ...message, channelId }) : undefined),
     });
     this.background = new Background(this.parts.surroundings, () => this.round());
-    this.parts.trust.onGrowth = (networkId) => this.parts.synchroniser.sweep(networkId);
+    this.parts.trust.onGrowth = (networkId) => {
+      this.parts.synchroniser.sweep(networkId);
+      this.parts.emitter.emit('network', { networkId });
+    };
   }
 
   /** Loads what the vault has. Nothing is asked of the server yet. @throws VaultError, SealingError, ClientError when the vault is damaged */

@@ -304,4 +304,6 @@ export interface ClientEvents {
   channel: { readonly channelId: string };
   /** An upload of this channel began, paused, went on or ended. */
   uploads: { readonly channelId: string };
+  /** The log of this network grew, or a network was seen for the first time: names, certificates and members may be others. */
+  network: { readonly networkId: string };
 }

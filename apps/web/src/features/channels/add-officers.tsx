@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Failure } from '../../ui/failure.js';
 import { OfficerPicker } from './officer-picker.js';
 import { Unreachable } from './unreachable.js';
-import { useDirectory } from './use-names.js';
+import { useDirectory, useFreshDirectory } from './use-names.js';
 
 interface AddProps {
   readonly channel: ChannelView;
@@ -20,6 +20,7 @@ interface AddProps {
 /** Lets further officers in. They read from now on, and nothing of before. */
 export function AddOfficers({ channel, members, self, onClose }: AddProps): ReactElement {
   const text = useText();
+  useFreshDirectory();
   const directory = useDirectory(channel.networkId);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [missing, setMissing] = useState<readonly string[]>([]);

@@ -10,7 +10,7 @@ import { SelectField, TextField } from '../../ui/field.js';
 import { chosenOf } from './officer-choices.js';
 import { OfficerPicker } from './officer-picker.js';
 import { Unreachable } from './unreachable.js';
-import { useDirectory, useNetworks } from './use-names.js';
+import { useDirectory, useFreshDirectory, useNetworks } from './use-names.js';
 import './channels.css';
 
 const MOST_SUBJECT = 200;
@@ -25,6 +25,7 @@ export function NewChannel({ self, onOpened, onCancel }: { self: Self; onOpened:
   const text = useText();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  useFreshDirectory();
   const networks = useNetworks();
   const [pickedNetwork, setNetwork] = useState<string>();
   const networkId = pickedNetwork ?? networks[0]?.networkId ?? '';

@@ -1,6 +1,6 @@
 import type { AuthorityView, NetworkView } from '@chancery/sdk';
-import { useQueries } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
 import { useEngine } from '../../engine/hooks.js';
 import { keys, useEngineQuery } from '../../engine/queries.js';
 
@@ -19,6 +19,15 @@ export function useNetworks(): readonly NetworkView[] {
 
 export function useDirectory(networkId: string): readonly AuthorityView[] {
   return useEngineQuery(keys.directory(networkId), (engine) => engine.networks.directory(networkId), { enabled: networkId !== '' }).data ?? [];
+}
+
+/** Asks the server for what is new in the directory, once, before somebody is chosen from it. What is known is shown meanwhile. */
+export function useFreshDirectory(): void {
+  const engine = useEngine();
+  const queries = useQueryClient();
+  useEffect(() => {
+    engine.session.sync().then(() => queries.invalidateQueries({ queryKey: keys.networks }), () => undefined);
+  }, [engine, queries]);
 }
 
 /** Officers of all networks of this device, by id: one question per network, however many channels there are. */

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactElement } from 'react';
 import { failureOf } from '../../engine/failure-of.js';
 import { useEngineIfReady, useServer } from '../../engine/hooks.js';
 import type { EngineFailure } from '../../engine/protocol.js';
@@ -11,6 +11,8 @@ import { takeTrainingPlace, trainingPlaces, type TrainingPlace, type TrainingPla
 
 const STATES = { XM: 'first.state.XM', XT: 'first.state.XT', XV: 'first.state.XV' } as const;
 type Step = 'seat' | 'keys' | 'enrol';
+const ASK_TIMES = 6;
+const ASK_AGAIN_AFTER = 2_500;
 
 /** One click to a desk in the training network, where the server has one. */
 export function TrainingDoor(): ReactElement | null {
@@ -19,9 +21,22 @@ export function TrainingDoor(): ReactElement | null {
   const [round, setRound] = useState(0);
   useEffect(() => {
     let live = true;
-    trainingPlaces(server).then((places) => live && setAsked({ places }), () => live && setAsked({ offline: true }));
+    let again: ReturnType<typeof setTimeout> | undefined;
+    // Just after the server began, its players are still on their way.
+    const ask = (tries: number): void => {
+      trainingPlaces(server).then(
+        (places) => {
+          if (!live) return;
+          setAsked({ places });
+          if (!places && tries > 1) again = setTimeout(() => ask(tries - 1), ASK_AGAIN_AFTER);
+        },
+        () => live && setAsked({ offline: true }),
+      );
+    };
+    ask(ASK_TIMES);
     return () => {
       live = false;
+      clearTimeout(again);
     };
   }, [server, round]);
   if (!asked) return null;
@@ -68,8 +83,14 @@ function useEntrance(server: string): { step: Step | undefined; failure: EngineF
   const { locale } = useLanguage();
   const [step, setStep] = useState<Step>();
   const [failure, setFailure] = useState<EngineFailure>();
+  const [wanted, setWanted] = useState<string>();
   const enter = async (authorityId: string): Promise<void> => {
-    if (!engine || step) return;
+    if (!engine) {
+      // Clicked before the worker was there: it goes on by itself.
+      setStep('seat');
+      return setWanted(authorityId);
+    }
+    setWanted(undefined);
     setFailure(undefined);
     try {
       setStep('seat');
@@ -83,5 +104,11 @@ function useEntrance(server: string): { step: Step | undefined; failure: EngineF
     }
     setStep(undefined);
   };
-  return { step, failure, enter: (authorityId) => void enter(authorityId) };
+  const goOn = useEffectEvent(() => {
+    if (wanted !== undefined) void enter(wanted);
+  });
+  useEffect(() => {
+    if (engine) goOn();
+  }, [engine]);
+  return { step, failure, enter: (authorityId) => void (step === undefined && enter(authorityId)) };
 }
