@@ -27,8 +27,7 @@ export function languageOf(player: Player, officerId: string): TrainingLanguage 
   return isTrainingLanguage(language) ? language : 'en';
 }
 
-/** Tells the others how far this player has read, where the client knows how to. */
+/** Tells the others how far this player has read. */
 export async function markRead({ client }: Player, channelId: string, upToSeq: number | undefined): Promise<void> {
-  const messages = client.messages as { markRead?: (channelId: string, upToSeq: number) => Promise<void> };
-  if (upToSeq !== undefined && typeof messages.markRead === 'function') await messages.markRead(channelId, upToSeq);
+  if (upToSeq !== undefined) await client.messages.markRead(channelId, upToSeq);
 }

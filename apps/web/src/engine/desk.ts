@@ -41,7 +41,7 @@ export class Desk {
 
   static async open(options: DeskOptions): Promise<Desk> {
     const spool = await indexedDbSpool(SPOOL_DATABASE);
-    const client = await ChanceryClient.open({ vault: options.vault, server: options.server, spool });
+    const client = await ChanceryClient.open({ vault: options.vault, server: options.server, spool, readMarks: options.readMarks });
     return new Desk(client, options);
   }
 

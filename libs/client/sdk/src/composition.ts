@@ -128,7 +128,7 @@ export function compose(options: ClientOptions, callbacks: Callbacks) {
   const inviter = new Inviter({ vault, api, account, trust, surroundings, attention });
   const newcomer = new Newcomer({ vault, api, account, trust, surroundings, poll: options.enrolmentPoll ?? ENROLMENT_POLL });
   const changed = (channelId: string): void => bell.ring(channelId);
-  const readMarks = new ReadMarks({ channels: store, composer, summaries, surroundings, changed });
+  const readMarks = new ReadMarks({ channels: store, composer, summaries, surroundings, changed, tells: options.readMarks ?? (() => true) });
   const messages = new MessagesService({ vault, channels: store, composer, views: new MessageViews(vault, composer, summaries), readMarks, receipts: new Receipts(vault, api), officerId: () => account.certified.officerId });
   const spool = options.spool ?? new MemorySpool();
   const uploader = new Uploader(base.transport.origin, new SessionHttpStack(session, fetch_), spool);

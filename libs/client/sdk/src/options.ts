@@ -17,6 +17,8 @@ export interface ClientOptions {
   /** Default: in memory, lost with the process. On Node use `fileSpool` of `@chancery/sdk/node`. */
   readonly spool?: AttachmentSpool;
   readonly userAgent?: string;
+  /** Whether colleagues are told, sealed, how far this officer has read; asked before every mark. Default: yes. */
+  readonly readMarks?: () => boolean;
   /** For tests: called at every point of CRASH_POINTS. */
   readonly crashPoint?: CrashHook;
   /** Milliseconds until a request without an answer counts as lost. Default 30 000. */

@@ -14,6 +14,8 @@ export interface ReadMarksParts {
   readonly summaries: Summaries;
   readonly surroundings: Surroundings;
   readonly changed: (channelId: string) => void;
+  /** The officer lets others know. Asked before every mark. */
+  readonly tells: () => boolean;
 }
 
 /** In larger rooms, marks of everybody to everybody would be most of what is sent. */
@@ -68,6 +70,7 @@ export class ReadMarks {
 
   /** @returns undefined when there is nothing to say, nobody to say it to, or a mark on its way */
   private async due(channel: Channel): Promise<number | undefined> {
+    if (!this.parts.tells()) return undefined;
     const devices = channel.roster.members.length;
     if (channel.record.state !== 'active' || devices < 2 || devices > MOST_DEVICES || this.mute.has(channel.id)) return undefined;
     const kept = await this.parts.summaries.kept(channel.id);
