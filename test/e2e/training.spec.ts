@@ -14,7 +14,7 @@ import { ask, startTestServer, type TestServer } from './running-server.js';
 const TRAINER_ENTRY = fileURLToPath(new URL('apps/trainer/src/main.js', BUILD));
 const KEY = keyFileUnlocker(new Uint8Array(32).fill(9));
 
-const describeTraining = async (url: string): Promise<TrainingReply> => parseContract(TrainingReply, (await ask(url, 'GET', '/training')).body);
+const describeTraining = async (url: string): Promise<TrainingReply> => parseContract(TrainingReply, (await ask(url, 'GET', '/v1/training')).body);
 const opened = (url: string): Promise<TrainingReply> =>
   until('the training network opens', async () => {
     const reply = await describeTraining(url);
@@ -27,7 +27,7 @@ class Visitor {
   private constructor(readonly client: ChanceryClient) {}
 
   static async enter(url: string, language: TrainingLanguage, authorityId: string, officerName?: string): Promise<Visitor> {
-    const { status, body } = await ask(url, 'POST', '/training/seats', { body: { authorityId, language, ...(officerName ? { officerName } : {}) } });
+    const { status, body } = await ask(url, 'POST', '/v1/training/seats', { body: { authorityId, language, ...(officerName ? { officerName } : {}) } });
     expect(status).toBe(201);
     const vault = await Vault.create(new MemoryRecordStore(), KEY);
     const client = await ChanceryClient.open({ vault, server: url, spool: new MemorySpool(), enrolmentPoll: 200 });
@@ -143,7 +143,7 @@ describe('a server that starts on an empty folder', () => {
     ['a blank name', () => ({ authorityId: training.authorities[0]!.authorityId, language: 'en', officerName: '  ' }), 400, 'BODY_MALFORMED'],
     ['a name that is none', () => ({ authorityId: training.authorities[0]!.authorityId, language: 'en', officerName: 7 }), 400, 'BODY_MALFORMED'],
   ])('refuses a seat for %s', async (_name, body, status, code) => {
-    expect(await ask(server.origin, 'POST', '/training/seats', { body: body() })).toMatchObject({ status, body: { code } });
+    expect(await ask(server.origin, 'POST', '/v1/training/seats', { body: body() })).toMatchObject({ status, body: { code } });
   });
 
   it('plays on when its trainer was killed', async () => {
@@ -187,9 +187,9 @@ describe('a server that starts on an empty folder', () => {
   it('gives one address only so many seats in a minute', async () => {
     const body = { authorityId: training.authorities[0]!.authorityId, language: 'en' };
     const statuses: number[] = [];
-    for (let i = 0; i < 32; i++) statuses.push((await ask(server.origin, 'POST', '/training/seats', { body })).status);
+    for (let i = 0; i < 32; i++) statuses.push((await ask(server.origin, 'POST', '/v1/training/seats', { body })).status);
     expect(statuses).toContain(201);
-    expect(await ask(server.origin, 'POST', '/training/seats', { body })).toMatchObject({ status: 429, body: { code: 'TOO_MANY_REQUESTS' } });
+    expect(await ask(server.origin, 'POST', '/v1/training/seats', { body })).toMatchObject({ status: 429, body: { code: 'TOO_MANY_REQUESTS' } });
   }, 60_000);
 });
 
@@ -203,7 +203,7 @@ describe('a server with a database of its own', () => {
     const quiet = await startTestServer({ CHANCERY_TRAINING: setting, DATA_DIR: dataDir }, { trainerEntry: TRAINER_ENTRY });
     try {
       expect(await describeTraining(quiet.url)).toMatchObject({ available: false, authorities: [] });
-      expect(await ask(quiet.url, 'POST', '/training/seats', { body: seat })).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+      expect(await ask(quiet.url, 'POST', '/v1/training/seats', { body: seat })).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
       expect(existsSync(join(dataDir, 'training'))).toBe(false);
     } finally {
       await quiet.close();
@@ -220,7 +220,7 @@ describe('a server with a database of its own', () => {
     const broken = await startTestServer({ CHANCERY_TRAINING: 'on' }, { trainerEntry: join(tmpdir(), 'no-such-trainer.js') });
     try {
       expect(await describeTraining(broken.url)).toMatchObject({ available: false });
-      expect(await ask(broken.url, 'POST', '/training/seats', { body: seat })).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
+      expect(await ask(broken.url, 'POST', '/v1/training/seats', { body: seat })).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
       expect((await ask(broken.url, 'GET', '/v1/health')).status).toBe(200);
     } finally {
       await broken.close();

@@ -103,6 +103,8 @@ const CHUNK = { ...TUS, 'content-type': 'application/offset+octet-stream', 'uplo
 /** Every operation. A route that is registered and has no row fails the build. */
 export const ROWS: readonly Row[] = [
   { route: 'GET /v1/health', access: 'public', path: () => '/v1/health' },
+  { route: 'GET /v1/training', access: 'public', path: () => '/v1/training' },
+  { route: 'POST /v1/training/seats', access: 'public', foreign: true, path: () => '/v1/training/seats', body: (ids) => ({ authorityId: ids.authorityId, language: 'en' }) },
   { route: 'POST /v1/networks', access: 'public', path: () => '/v1/networks', body: (_, { statement }) => ({ foundingToken: 'not the founding token', statements: [statement] }) },
   { route: 'GET /v1/networks', access: 'session', path: () => '/v1/networks' },
   { route: 'GET /v1/networks/:networkId/statements', access: 'session', foreign: true, path: (ids) => `/v1/networks/${ids.networkId}/statements?after=0` },

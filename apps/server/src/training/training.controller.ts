@@ -6,7 +6,7 @@ import { ContractBody } from '../http/contract.decorators.js';
 import { addressBlock } from '../http/rate-limit.guard.js';
 import { TrainingGround } from './training-ground.js';
 
-@Controller('training')
+@Controller('v1/training')
 export class TrainingController {
   constructor(@Inject(TrainingGround) private readonly ground: TrainingGround) {}
 

@@ -20,7 +20,7 @@ export class TrainingAuthority {
   @IsListOf(() => TrainingPlayer, 8) players!: TrainingPlayer[];
 }
 
-/** `GET /training`: whether one may practise here now, and as whom. Needs no session. */
+/** `GET /v1/training`: whether one may practise here now, and as whom. Needs no session. */
 export class TrainingReply {
   /** False: training is off, or its players are not up. Then nothing else is said. */
   @IsBoolean() available!: boolean;
@@ -31,7 +31,7 @@ export class TrainingReply {
   @IsListOf(() => TrainingAuthority, 16) authorities!: TrainingAuthority[];
 }
 
-/** `POST /training/seats`: an invitation to practise as the contact point of an invented authority. Needs no session. */
+/** `POST /v1/training/seats`: an invitation to practise as the contact point of an invented authority. Needs no session. */
 export class OpenSeatRequest {
   @IsId() authorityId!: string;
   /** Of the players' first words, and of answers to messages that name none. */

@@ -25,7 +25,7 @@ const isPlace = (value: unknown): value is TrainingPlace => {
 
 /** @throws TrainingError UNAVAILABLE */
 export async function trainingPlaces(server: string): Promise<TrainingPlaces> {
-  const reply = await asked(`${server}/training`, {});
+  const reply = await asked(`${server}/v1/training`, {});
   if (!reply.ok) return undefined;
   const { available, authorities } = (await body(reply)) as { available?: unknown; authorities?: unknown };
   return available === true && Array.isArray(authorities) && authorities.every(isPlace) && authorities.length > 0 ? authorities : undefined;
@@ -33,7 +33,7 @@ export async function trainingPlaces(server: string): Promise<TrainingPlaces> {
 
 /** @returns an enrolment code; it serves once @throws TrainingError */
 export async function takeTrainingPlace(server: string, authorityId: string, language: string): Promise<string> {
-  const reply = await asked(`${server}/training/seats`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ authorityId, language }) });
+  const reply = await asked(`${server}/v1/training/seats`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ authorityId, language }) });
   const { code } = (await body(reply)) as { code?: unknown };
   if (!isText(code)) throw new TrainingError('REPLY_MALFORMED');
   // A refusal and an invitation both have a `code`: the status tells them apart.
