@@ -30,6 +30,7 @@ const client = await ChanceryClient.open({ vault, server: order.server, realtime
 await client.sync();
 
 const { channelId, round } = order;
+await client.messages.markRead(channelId, client.channels.get(channelId).seq);
 const own = async () => (await client.messages.list(channelId)).filter((message) => message.own);
 for (const text of [`${round} first`, `${round} second`]) {
   const known = (await own()).find(({ content }) => content?.kind === 'text' && content.text === text);

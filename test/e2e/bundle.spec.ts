@@ -59,5 +59,6 @@ it('two builds of the same sources are the same bytes, whatever the folder, the 
 
 it('what must be loaded before a script runs is found through every static import, once', () => {
   const chunks = new Map(Object.entries({ a: { imports: ['b', 'c'] }, b: { imports: ['c'] }, c: { imports: ['a', 'elsewhere'] }, d: { imports: [] } }));
-  expect(closureOf('a', chunks)).toEqual(['a', 'b', 'c']);
+  expect(closureOf(['a'], chunks)).toEqual(['a', 'b', 'c']);
+  expect(closureOf(['d', 'b'], chunks)).toEqual(['d', 'b', 'c', 'a']);
 });
