@@ -2,12 +2,10 @@ import type { MessageView } from '@chancery/sdk';
 import { useImperativeHandle, useRef, useState, type ReactElement, type ReactNode, type Ref } from 'react';
 import { failureOf } from '../../engine/failure-of.js';
 import type { EngineFailure } from '../../engine/protocol.js';
-import { Text, useText } from '../../i18n/language.js';
+import { useText } from '../../i18n/language.js';
 import { IconButton } from '../../ui/button.js';
 import { Failure } from '../../ui/failure.js';
-import { UserText } from '../../ui/user-text.js';
-import { useConversation } from './conversation-context.js';
-import { oneLineOf } from './long-text.js';
+import { QuotedWords } from './quoted-words.js';
 import { useDraft } from './use-draft.js';
 import { WritingBox, type WritingBoxHandle } from './writing-box.js';
 
@@ -69,17 +67,10 @@ export function Composer({ channelId, threadId, label, send, children, ref }: Co
 }
 
 function Answered({ messageId, onCancel }: { messageId: string; onCancel: () => void }): ReactElement {
-  const { find } = useConversation();
   const text = useText();
-  const view = find(messageId);
-  const said = view?.content?.kind === 'text' ? oneLineOf(view.content.text) : undefined;
   return (
     <div className="composer-answered small">
-      <span className="grow">
-        {view?.sender && said !== undefined
-          ? <Text id="messages.quote" values={{ who: <UserText inline>{view.sender.officer}</UserText>, text: <UserText inline>{said}</UserText> }} />
-          : <Text id="messages.quoteEarlier" />}
-      </span>
+      <span className="grow"><QuotedWords messageId={messageId} /></span>
       <IconButton icon="close" label={text('messages.cancelReply')} onClick={onCancel} />
     </div>
   );

@@ -13,11 +13,12 @@ export interface ConversationState {
   readonly maySend: boolean;
   readonly move: (move: MessageMove, view: MessageView, anchor?: HTMLElement) => void;
   readonly openPeople: () => void;
-  /** A message that is answered, when this page has it. */
-  readonly find: (messageId: string) => MessageView | undefined;
 }
 
 export const ConversationContext = createContext<ConversationState | undefined>(undefined);
+
+/** What this page has of the channel. A context of its own: rows that quote are drawn anew when what they quote was revised or retracted, others are not. */
+export const LoadedMessages = createContext<readonly MessageView[]>([]);
 
 export function useConversation(): ConversationState {
   const state = use(ConversationContext);

@@ -11,7 +11,7 @@ import { Callout } from '../../ui/callout.js';
 import { Failure } from '../../ui/failure.js';
 import { Announcer } from './announcer.js';
 import { Composer, type ComposerHandle } from './composer.js';
-import { ConversationContext } from './conversation-context.js';
+import { ConversationContext, LoadedMessages } from './conversation-context.js';
 import { ChannelTrouble, ConversationHeader } from './conversation-header.js';
 import { JoinedHere } from './joined-here.js';
 import { MessageList, type MessageListHandle } from './message-list.js';
@@ -70,7 +70,7 @@ function OpenConversation({ channelId, channel, self, slots, onBack, threadId, a
   const peopleButton = useRef<HTMLButtonElement>(null);
   const maySend = (channel.state === 'active' || channel.state === 'opening') && permits(DEFAULT_POLICIES[channel.kind], 'send', self);
   const openPeople = useCallback(() => setPeopleOpen(true), []);
-  const { state: moves, context } = useMoves({ self, channel, slots, maySend, openPeople, views: view.rows, composer });
+  const { state: moves, context } = useMoves({ self, channel, slots, maySend, openPeople, composer });
   const mark = useReadMarking(channelId, readUpTo);
 
   const loaders = useMemo(() => ({
@@ -103,36 +103,38 @@ function OpenConversation({ channelId, channel, self, slots, onBack, threadId, a
 
   return (
     <ConversationContext value={context}>
-      <section className="conversation" data-panel={panel}>
-        <div className="conversation-main">
-          <ConversationHeader {...{ channel, members, peopleOpen, onBack, peopleButton }} selfAuthorityId={self.authorityId} onPeople={() => (peopleOpen ? closePeople() : openPeople())} />
-          <ChannelTrouble channel={channel} />
-          <DropArea channelId={channelId}>
-            <div className="conversation-talk">
-              {view.error !== undefined && <Failure failure={failureOf(view.error)} action={<Button onClick={() => void history.open(atSeq)}><Text id="messages.fault.fault.action" /></Button>} />}
-              {view.opening > 0 && (
-                <MessageList
-                  key={view.opening} ref={list} label={text('messages.list')} items={items} receipts={receipts} attached={view.attached}
-                  {...(beginAt === undefined ? {} : { beginAt })} {...(atSeq === undefined || beginAt === undefined ? {} : { highlighted: beginAt })}
-                  head={view.atStart && <JoinedHere channel={channel} firstAt={rows[0]?.view.acceptedAt} />}
-                  {...loaders}
-                />
-              )}
-              <Uploads channelId={channelId} />
-              {moves.revising && <Reviser key={moves.revising.id} view={moves.revising} onDone={moves.endRevising} />}
-              {maySend && <div hidden={moves.revising !== undefined}><Composer ref={composer} channelId={channelId} label={text('messages.field')} send={sendHere}><AttachButton channelId={channelId} /></Composer></div>}
-              {!maySend && channel.state === 'active' && <p className="conversation-mute small quiet"><Text id="messages.mute" /></p>}
-            </div>
-          </DropArea>
-        </div>
-        {panel && (
-          <aside className="conversation-side" aria-label={text(panel === 'people' ? 'messages.people' : 'messages.thread')} onKeyDown={(event) => escapes(event) && (panel === 'people' ? closePeople() : closeThread())}>
-            {panel === 'people' ? <People channelId={channelId} onClose={closePeople} /> : threadId !== undefined && <Thread key={threadId} channelId={channelId} threadId={threadId} receipts={receipts} onClose={closeThread} />}
-          </aside>
-        )}
-      </section>
-      <MessageOverlays moves={moves} receipts={receipts} members={members} />
-      <Announcer channelId={channelId} self={self} />
+      <LoadedMessages value={view.rows}>
+        <section className="conversation" data-panel={panel}>
+          <div className="conversation-main">
+            <ConversationHeader {...{ channel, members, peopleOpen, onBack, peopleButton }} selfAuthorityId={self.authorityId} onPeople={() => (peopleOpen ? closePeople() : openPeople())} />
+            <ChannelTrouble channel={channel} />
+            <DropArea channelId={channelId}>
+              <div className="conversation-talk">
+                {view.error !== undefined && <Failure failure={failureOf(view.error)} action={<Button onClick={() => void history.open(atSeq)}><Text id="messages.fault.fault.action" /></Button>} />}
+                {view.opening > 0 && (
+                  <MessageList
+                    key={view.opening} ref={list} label={text('messages.list')} items={items} receipts={receipts} attached={view.attached}
+                    {...(beginAt === undefined ? {} : { beginAt })} {...(atSeq === undefined || beginAt === undefined ? {} : { highlighted: beginAt })}
+                    head={view.atStart && <JoinedHere channel={channel} firstAt={rows[0]?.view.acceptedAt} />}
+                    {...loaders}
+                  />
+                )}
+                <Uploads channelId={channelId} />
+                {moves.revising && <Reviser key={moves.revising.id} view={moves.revising} onDone={moves.endRevising} />}
+                {maySend && <div hidden={moves.revising !== undefined}><Composer ref={composer} channelId={channelId} label={text('messages.field')} send={sendHere}><AttachButton channelId={channelId} /></Composer></div>}
+                {!maySend && channel.state === 'active' && <p className="conversation-mute small quiet"><Text id="messages.mute" /></p>}
+              </div>
+            </DropArea>
+          </div>
+          {panel && (
+            <aside className="conversation-side" aria-label={text(panel === 'people' ? 'messages.people' : 'messages.thread')} onKeyDown={(event) => escapes(event) && (panel === 'people' ? closePeople() : closeThread())}>
+              {panel === 'people' ? <People channelId={channelId} onClose={closePeople} /> : threadId !== undefined && <Thread key={threadId} channelId={channelId} threadId={threadId} receipts={receipts} onClose={closeThread} />}
+            </aside>
+          )}
+        </section>
+        <MessageOverlays moves={moves} receipts={receipts} members={members} />
+        <Announcer channelId={channelId} self={self} />
+      </LoadedMessages>
     </ConversationContext>
   );
 }

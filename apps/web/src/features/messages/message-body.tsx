@@ -6,8 +6,9 @@ import { Time } from '../../ui/time.js';
 import { UserText } from '../../ui/user-text.js';
 import { useConversation } from './conversation-context.js';
 import { Fault } from './fault.js';
-import { beginningOf, oneLineOf } from './long-text.js';
+import { beginningOf } from './long-text.js';
 import { MembershipLine } from './membership-line.js';
+import { QuotedWords } from './quoted-words.js';
 
 /** What a message says, by its kind. */
 export function MessageBody({ view }: { view: MessageView }): ReactElement {
@@ -56,14 +57,6 @@ export function LongText({ text, language }: { text: string; language?: string }
 }
 
 function Quotation({ messageId, rootId }: { messageId: string; rootId: string }): ReactElement {
-  const { channel, find } = useConversation();
-  const answered = find(messageId);
-  const said = answered?.content?.kind === 'text' ? oneLineOf(answered.content.text) : undefined;
-  return (
-    <a className="message-quote small" href={href(routes.thread(channel.channelId, rootId))}>
-      {answered?.sender && said !== undefined
-        ? <Text id="messages.quote" values={{ who: <UserText inline>{answered.sender.officer}</UserText>, text: <UserText inline>{said}</UserText> }} />
-        : <Text id="messages.quoteEarlier" />}
-    </a>
-  );
+  const { channel } = useConversation();
+  return <a className="message-quote small" href={href(routes.thread(channel.channelId, rootId))}><QuotedWords messageId={messageId} /></a>;
 }

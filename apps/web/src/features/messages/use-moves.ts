@@ -1,5 +1,5 @@
 import type { ChannelView, MessageView, Self } from '@chancery/sdk';
-import { useCallback, useMemo, useRef, useState, type RefObject } from 'react';
+import { useCallback, useMemo, useState, type RefObject } from 'react';
 import { useIntl } from 'react-intl';
 import { useText } from '../../i18n/language.js';
 import { routes, useRoute } from '../../shell/routes.js';
@@ -25,12 +25,11 @@ interface MoveParts {
   readonly slots: ConversationSlots;
   readonly maySend: boolean;
   readonly openPeople: () => void;
-  readonly views: readonly MessageView[];
   readonly composer: RefObject<ComposerHandle | null>;
 }
 
 /** What the officer does with single messages. */
-export function useMoves({ self, channel, slots, maySend, openPeople, views, composer }: MoveParts): { state: MoveState; context: ConversationState } {
+export function useMoves({ self, channel, slots, maySend, openPeople, composer }: MoveParts): { state: MoveState; context: ConversationState } {
   const text = useText();
   const { formatDate } = useIntl();
   const [, go] = useRoute();
@@ -38,10 +37,7 @@ export function useMoves({ self, channel, slots, maySend, openPeople, views, com
   const [revising, setRevising] = useState<MessageView>();
   const [dialog, setDialog] = useState<MoveState['dialog']>();
   const [said, setSaid] = useState('');
-  const loaded = useRef(views);
-  loaded.current = views;
   const { channelId } = channel;
-  const find = useCallback((messageId: string) => loaded.current.findLast(({ id }) => id === messageId), []);
   const move = useCallback((kind: MessageMove, view: MessageView, anchor?: HTMLElement) => {
     switch (kind) {
       case 'menu':
@@ -60,7 +56,7 @@ export function useMoves({ self, channel, slots, maySend, openPeople, views, com
         return setDialog({ kind, view });
     }
   }, [channelId, composer, formatDate, go, text]);
-  const context = useMemo<ConversationState>(() => ({ self, channel, slots, maySend, move, openPeople, find }), [self, channel, slots, maySend, move, openPeople, find]);
+  const context = useMemo<ConversationState>(() => ({ self, channel, slots, maySend, move, openPeople }), [self, channel, slots, maySend, move, openPeople]);
   const endRevising = useCallback(() => {
     setRevising(undefined);
     // The field appears again first.
