@@ -52,7 +52,7 @@ export default defineConfig({
       input: ['index.html', 'preview.html'].map((name) => join(WEB, name)).filter((path) => existsSync(path)),
       output: { entryFileNames: 'assets/[name]-[hash].js', chunkFileNames: 'assets/[name]-[hash].js', assetFileNames: 'assets/[name]-[hash][extname]',
         // On a thin line every request costs as much as ten kilobytes: the first screen is the entry, and one chunk.
-        advancedChunks: { groups: [{ name: 'boot', test: BOOT, priority: 2 }, { name: 'base', test: FIRST_SCREEN, priority: 1 }] },
+        codeSplitting: { groups: [{ name: 'boot', test: BOOT, priority: 2 }, { name: 'base', test: FIRST_SCREEN, priority: 1 }] },
       },
     },
   },
