@@ -48,6 +48,7 @@ export function IsBytes(limits: { min?: number; max: number }, options?: Validat
     ValidateBy(
       {
         name: 'isBytes',
+        constraints: [min, limits.max],
         validator: {
           validate: (value: unknown) => value instanceof Uint8Array && value.length >= min && value.length <= limits.max,
           defaultMessage: buildMessage(() => `$property must hold ${min} to ${limits.max} bytes`, options),
@@ -77,6 +78,12 @@ export function IsPart<T extends object>(type: () => ContractClass<T>): Property
     IsDefined()(target, key);
     ValidateNested()(target, key);
   };
+}
+
+/** The contract that a field holds, one or a list of them; undefined where it holds none. For whoever describes contracts. */
+export function contractWithin<T extends object>(type: ContractClass<T>, field: string): { readonly type: ContractClass<object>; readonly list: boolean } | undefined {
+  const nested = shapeOf(type.prototype as object).nested.get(field);
+  return nested && { type: nested.type(), list: nested.list };
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

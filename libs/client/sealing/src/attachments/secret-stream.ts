@@ -27,6 +27,17 @@ export function checkKey(key: Uint8Array): Uint8Array {
   return key;
 }
 
+/** attachmentId (16) ‖ segment (4, big-endian) ‖ chunk (4) ‖ 1 in the last segment, else 0: each chunk knows its place. */
+export function chunkBinding({ attachmentId, segment, isLastSegment }: SegmentPlace, chunk: number): Uint8Array {
+  const bytes = new Uint8Array(25);
+  bytes.set(uuidToBytes(attachmentId));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(16, segment);
+  view.setUint32(20, chunk);
+  view.setUint8(24, isLastSegment ? 1 : 0);
+  return bytes;
+}
+
 /**
  * One secretstream of libsodium, in one direction. Its state holds the segment's key in the library's own memory, which the
  * wrapper never gives back: whoever makes a stream must `free` it.
@@ -51,15 +62,8 @@ class SegmentStream {
     if (this.freed) throw new AttachmentError('OPTIONS_REFUSED');
   }
 
-  /** attachmentId (16) ‖ segment (4, big-endian) ‖ chunk (4) ‖ 1 in the last segment, else 0: each chunk knows its place. */
   protected binding(chunk: number): Uint8Array {
-    const bytes = new Uint8Array(25);
-    bytes.set(uuidToBytes(this.place.attachmentId));
-    const view = new DataView(bytes.buffer);
-    view.setUint32(16, this.place.segment);
-    view.setUint32(20, chunk);
-    view.setUint8(24, this.place.isLastSegment ? 1 : 0);
-    return bytes;
+    return chunkBinding(this.place, chunk);
   }
 }
 

@@ -18,7 +18,10 @@ export class SendNotice {
     @Inject(TELEMETRY) private readonly telemetry: Telemetry,
   ) {}
 
-  /** @throws ChanceryError NOT_ALLOWED when an addressed authority is not admitted or has no device in the channel; else as SendMessage */
+  /**
+   * @throws ChanceryError NOT_ALLOWED when an addressed authority is not admitted or has no device in the channel; else as SendMessage:
+   *   MLS_MALFORMED, NOT_FOUND, COUNTER_GAP, EPOCH_STALE, ID_REUSED, STORAGE_FULL, UNAVAILABLE
+   */
   async execute(caller: Caller, body: SendNoticeRequest): Promise<NoticeReceipt> {
     const networkId = await this.channels.networkOfMember(body.channelId, caller.deviceId);
     if (!networkId) throw new ChanceryError('NOT_FOUND');

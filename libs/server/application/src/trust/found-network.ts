@@ -19,7 +19,7 @@ export class FoundNetwork {
 
   /**
    * Idempotent: the same statements again answer like the first time.
-   * @throws ChanceryError `FOUNDING_REFUSED`, `STATEMENT_MALFORMED`, `STATEMENT_REFUSED`; `ID_REUSED` when the network exists
+   * @throws ChanceryError `FOUNDING_REFUSED`, `STATEMENT_MALFORMED`, `STATEMENT_REFUSED`, `TRAINING_APART`; `ID_REUSED` when the network exists
    */
   async execute({ foundingToken, statements }: FoundNetworkRequest): Promise<FoundNetworkReply> {
     this.requireToken(foundingToken);

@@ -22,7 +22,7 @@ export class PublishStatements {
 
   /**
    * A statement of the coordinators with too few signatures waits for the others', and is appended with the last one.
-   * @throws ChanceryError `NOT_FOUND`, `STATEMENT_MALFORMED`, `STATEMENT_REFUSED`, `QUOTA_REACHED`
+   * @throws ChanceryError `NOT_FOUND`, `STATEMENT_MALFORMED`, `STATEMENT_REFUSED`, `TRAINING_APART`, `QUOTA_REACHED`
    */
   async execute(networkId: string, statements: readonly Uint8Array[]): Promise<PublishStatementsReply> {
     if (statements.length === 0 || statements.length > MAX_STATEMENTS) throw new ChanceryError('BODY_MALFORMED');
