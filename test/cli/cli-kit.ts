@@ -9,12 +9,15 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs the command line in this process, with streams of its own and without a terminal. */
-export async function runInProcess(argv: readonly string[], environment: Partial<CliEnvironment> = {}): Promise<CliResult> {
+/**
+ * Runs the command line in this process, with streams of its own and without a terminal.
+ * @param input  what stands on stdin
+ */
+export async function runInProcess(argv: readonly string[], environment: Partial<CliEnvironment> = {}, input = ''): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
   const stdin = new PassThrough();
-  stdin.end();
+  stdin.end(input);
   const code = await runCli({
     argv,
     environment: { vault: '/nowhere/at/all', server: 'http://127.0.0.1:9', ...environment },

@@ -1,20 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { childEnvironment } from '../../apps/cli/src/environment.js';
+import { childEnvironment, readEnvironment } from '../../apps/cli/src/environment.js';
 import { ServerProcess } from '../../apps/cli/src/tour/server-process.js';
+import { runInProcess, type CliResult } from './cli-kit.js';
 
 const built = (path: string): string => fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
 const CLI = built('apps/cli/src/main.js');
 const DEADLINE_MS = 60_000;
 
-export interface LiveResult {
+export interface LiveResult extends Omit<CliResult, 'code'> {
   readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
   /** Stdout as JSON. @throws SyntaxError when it is anything else */
   json<T>(): T;
 }
@@ -55,7 +54,7 @@ export class RunningCommand {
     const code = await this.ended;
     clearTimeout(late);
     const { stdout, stderr } = this;
-    return { code, stdout, stderr, json: <T>() => JSON.parse(stdout) as T };
+    return resultOf({ code, stdout, stderr });
   }
 
   private take(stream: 'stdout' | 'stderr', chunk: Buffer): void {
@@ -69,7 +68,12 @@ export class RunningCommand {
   }
 }
 
-/** The built command line against a built server of its own, each command a process, each person a vault. */
+const resultOf = (result: Omit<LiveResult, 'json'>): LiveResult => ({ ...result, json: <T>() => JSON.parse(result.stdout) as T });
+
+/**
+ * The command line against a built server of its own, each person a vault that a key file opens. A process takes seconds to start,
+ * so a command runs in this one, by the function that the program consists of, unless a process is the point: `begin`, `spawned`.
+ */
 export class LiveCli {
   private constructor(
     readonly folder: string,
@@ -82,38 +86,55 @@ export class LiveCli {
     chmodSync(folder, 0o711);
     mkdirSync(join(folder, 'logs'));
     const server = await ServerProcess.start({ dataDir: join(folder, 'data'), logDir: join(folder, 'logs'), foundingToken: randomBytes(24).toString('hex'), entry: built('apps/server/src/main.js') });
-    return new LiveCli(folder, server);
+    const cli = new LiveCli(folder, server);
+    writeFileSync(cli.path('token'), `${server.foundingToken}\n`);
+    return cli;
   }
 
   path(name: string): string {
     return join(this.folder, name);
   }
 
-  /** Begins a command on somebody's vault. */
+  private variables(person: string): Record<string, string> {
+    return { CHANCERY_VAULT: this.path(`vault-${person}`), CHANCERY_SERVER: this.server.origin, CHANCERY_KEY_FILE: this.path(`key-${person}`), CHANCERY_CLI_FOUNDING_TOKEN_FILE: this.path('token') };
+  }
+
+  /** Begins a command on somebody's vault, as a process. */
   begin(person: string, argv: readonly string[], input = ''): RunningCommand {
-    const environment = childEnvironment({
-      CHANCERY_VAULT: this.path(`vault-${person}`), CHANCERY_SERVER: this.server.origin, CHANCERY_PASSPHRASE: `passphrase of ${person}`, CHANCERY_CLI_FOUNDING_TOKEN_FILE: this.path('token'),
-    });
-    const child = spawn(process.execPath, [CLI, ...argv], { env: environment, stdio: ['pipe', 'pipe', 'pipe'], cwd: this.folder });
+    const child = spawn(process.execPath, [CLI, ...argv], { env: childEnvironment(this.variables(person)), stdio: ['pipe', 'pipe', 'pipe'], cwd: this.folder });
     // A command that does not read its stdin may be gone before this is written.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
     return new RunningCommand(child);
   }
 
-  run(person: string, argv: readonly string[], input = ''): Promise<LiveResult> {
+  /** Runs a command as a process, which has to end by itself. */
+  spawned(person: string, argv: readonly string[], input = ''): Promise<LiveResult> {
     return this.begin(person, argv, input).end();
   }
 
+  async run(person: string, argv: readonly string[], input = ''): Promise<LiveResult> {
+    return resultOf(await runInProcess(argv, readEnvironment(this.variables(person)), input));
+  }
+
   /** Runs a command with `--json`, which must succeed. */
-  async json<T>(person: string, argv: readonly string[], input = ''): Promise<T> {
-    const result = await this.run(person, [...argv, '--json'], input);
-    if (result.code !== 0) throw new Error(`chancery ${argv[0]} ended with ${result.code}: ${result.stderr}`);
-    return result.json<T>();
+  json<T>(person: string, argv: readonly string[], input = ''): Promise<T> {
+    return succeeded<T>(argv, this.run(person, [...argv, '--json'], input));
+  }
+
+  /** The same as a process. */
+  spawnedJson<T>(person: string, argv: readonly string[], input = ''): Promise<T> {
+    return succeeded<T>(argv, this.spawned(person, [...argv, '--json'], input));
   }
 
   async close(): Promise<void> {
     await this.server.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+async function succeeded<T>(argv: readonly string[], running: Promise<LiveResult>): Promise<T> {
+  const result = await running;
+  if (result.code !== 0) throw new Error(`chancery ${argv[0]} ended with ${result.code}: ${result.stderr}`);
+  return result.json<T>();
 }

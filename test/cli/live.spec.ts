@@ -20,22 +20,22 @@ describe('the command line against a server', () => {
   let cli: LiveCli;
   let network: Network;
   let channelId: string;
+  const byPassphrase = (file: string): string[] => ['--passphrase-file', cli.path(file)];
 
   beforeAll(async () => {
     cli = await LiveCli.open();
-    writeFileSync(cli.path('token'), `${cli.server.foundingToken}\n`);
   }, 120_000);
   afterAll(() => cli?.close(), 120_000);
 
   it('founds a training network at once', async () => {
-    network = await cli.json<Network>('office', ['found', 'training', '--name', 'Training network', '--abbreviation', 'TRAIN', '--secretariat', 'Course office', '--founder', 'Trainer']);
+    network = await cli.spawnedJson<Network>('office', ['found', 'training', '--name', 'Training network', '--abbreviation', 'TRAIN', '--secretariat', 'Course office', '--founder', 'Trainer']);
     expect(network.fingerprint).toMatch(/^[0-9a-f]{64}$/);
     expect(await cli.json('office', ['whoami'])).toMatchObject({ officerName: 'Trainer', networkIds: [network.networkId] });
   });
 
   it('refuses a founding token that is not the server’s', async () => {
     writeFileSync(cli.path('wrong-token'), 'x'.repeat(40));
-    const { code, stdout, stderr } = await cli.run('stranger', ['found', 'training', '--name', 'N', '--abbreviation', 'N', '--secretariat', 'S', '--founder', 'F', '--token-file', cli.path('wrong-token'), '--json']);
+    const { code, stdout, stderr } = await cli.spawned('stranger', ['found', 'training', '--name', 'N', '--abbreviation', 'N', '--secretariat', 'S', '--founder', 'F', '--token-file', cli.path('wrong-token'), '--json']);
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
     expect(JSON.parse(stderr.trimEnd().split('\n').at(-1)!)).toMatchObject({ error: { code: 'FOUNDING_REFUSED', exit: 'denied' } });
   });
@@ -50,10 +50,11 @@ describe('the command line against a server', () => {
   });
 
   it('refuses a network whose fingerprint is another, and lets a slip of the pen be corrected', async () => {
-    await cli.json('togo', ['authority', '--state', 'TG', '--name', 'Authority of togo', '--officer', 'Yao Exemple', '--out', cli.path('togo.card')]);
+    writeFileSync(cli.path('phrase'), 'five words that do not fit\nand a second line\n');
+    await cli.json('togo', ['authority', '--state', 'TG', '--name', 'Authority of togo', '--officer', 'Yao Exemple', '--out', cli.path('togo.card'), ...byPassphrase('phrase')]);
     await cli.json('office', ['admit', cli.path('togo.card')]);
-    expect((await cli.run('togo', ['claim', '--network', network.networkId, '--fingerprint', 'ab'.repeat(32)])).code).toBe(7);
-    expect(await cli.json('togo', ['claim', '--network', network.networkId, '--fingerprint', network.fingerprint])).toMatchObject({ officerName: 'Yao Exemple' });
+    expect((await cli.run('togo', ['claim', '--network', network.networkId, '--fingerprint', 'ab'.repeat(32), ...byPassphrase('phrase')])).code).toBe(7);
+    expect(await cli.spawnedJson('togo', ['claim', '--network', network.networkId, '--fingerprint', network.fingerprint, ...byPassphrase('phrase')])).toMatchObject({ officerName: 'Yao Exemple' });
   });
 
   it('never overwrites a card', async () => {
@@ -84,14 +85,14 @@ describe('the command line against a server', () => {
 
   it('opens a channel, sends from stdin, and the other side reads the very text', async () => {
     ({ channelId } = await cli.json<{ channelId: string }>('ghana', ['open', '--subject', 'Bank records', '--with', 'NG']));
-    await cli.json('ghana', ['send', 'Bank records', '--language', 'en'], TEXT);
+    await cli.spawnedJson('ghana', ['send', 'Bank records', '--language', 'en'], TEXT);
     const messages = await cli.json<Message[]>('nigeria', ['read', channelId]);
     const message = messages.find((one) => one.content?.kind === 'text');
     expect(message).toMatchObject({ integrity: 'verified', sender: { officer: 'Ama Example' }, content: { text: TEXT } });
   });
 
   it('shows that text to a person without letting it act on the terminal', async () => {
-    const { code, stdout } = await cli.run('nigeria', ['read', 'Bank records']);
+    const { code, stdout } = await cli.spawned('nigeria', ['read', 'Bank records']);
     expect(code).toBe(0);
     expect(stdout).toContain('¿Y en español? <U+001B>[2J<U+202E>');
     expect(stdout).not.toMatch(/[\u001b\u202e]/);
@@ -113,15 +114,15 @@ describe('the command line against a server', () => {
   it('attaches a file and saves the very bytes, once', async () => {
     const bytes = randomBytes(300_000);
     writeFileSync(cli.path('draft.pdf'), bytes);
-    const { id } = await cli.json<Message>('ghana', ['attach', channelId, cli.path('draft.pdf')]);
-    expect(await cli.json('nigeria', ['save', channelId, id, '--to', cli.path('saved.pdf')])).toMatchObject({ sizeBytes: bytes.length });
+    const { id } = await cli.spawnedJson<Message>('ghana', ['attach', channelId, cli.path('draft.pdf')]);
+    expect(await cli.spawnedJson('nigeria', ['save', channelId, id, '--to', cli.path('saved.pdf')])).toMatchObject({ sizeBytes: bytes.length });
     expect(readFileSync(cli.path('saved.pdf')).equals(bytes)).toBe(true);
     expect((await cli.run('nigeria', ['save', channelId, id, '--to', cli.path('saved.pdf')])).code).toBe(3);
   });
 
   it('sends a notice, acknowledges it, and shows the board with the name of who signed', async () => {
     const { noticeId } = await cli.json<{ noticeId: string }>('ghana', ['notice', 'send', channelId, '--kind', 'test', '--priority', 'P1', '--title', 'Test', '--text', 'Please acknowledge.']);
-    await cli.json('nigeria', ['notice', 'ack', noticeId]);
+    await cli.spawnedJson('nigeria', ['notice', 'ack', noticeId]);
     expect(await cli.json('ghana', ['notice', 'board', noticeId])).toMatchObject([{ state: 'NG', obligation: 'acknowledged', acknowledgement: { officer: 'Chidi Example' } }]);
   });
 
@@ -143,19 +144,23 @@ describe('the command line against a server', () => {
     ['an admission by somebody who is no coordinator', 'ghana', ['admit', 'nigeria.card'], 4],
     ['an invitation that is none', 'newcomer', ['enrol', 'AAAA-BBBB'], 3],
   ])('answers %s with its exit code', async (_, person, argv, exit) => {
-    const { code, stderr } = await cli.run(person, argv);
+    const { code, stderr } = await cli.run(person, argv.map((word) => (word === 'token' || word.endsWith('.card') ? cli.path(word) : word)));
     expect({ code, stderr }).toEqual({ code: exit, stderr: expect.stringMatching(/\.( .*)? \(\w+\)\n$/) });
   });
 
-  it('refuses a wrong passphrase with 9', async () => {
-    writeFileSync(cli.path('wrong'), 'not the passphrase\n');
-    expect((await cli.run('ghana', ['whoami', '--passphrase-file', cli.path('wrong')])).code).toBe(9);
+  it('refuses a wrong passphrase, a wrong key and the other way of unlocking with 9', async () => {
+    writeFileSync(cli.path('wrong'), `${'ab'.repeat(32)}\n`);
+    const refusal = async (person: string, ...how: string[]) => JSON.parse((await cli.run(person, ['whoami', '--json', ...how])).stderr) as unknown;
+    expect(await refusal('togo', ...byPassphrase('wrong'))).toMatchObject({ error: { exit: 'vault', code: 'WRONG_PASSPHRASE' } });
+    expect(await refusal('ghana', '--key-file', cli.path('wrong'))).toMatchObject({ error: { exit: 'vault', code: 'WRONG_PASSPHRASE' } });
+    expect(await refusal('ghana', '--key-file', cli.path('token'))).toMatchObject({ error: { exit: 'vault', code: 'KEY_FILE_REFUSED' } });
+    expect(await refusal('ghana', ...byPassphrase('phrase'))).toMatchObject({ error: { exit: 'vault', code: 'UNLOCKER_MISMATCH' } });
   });
 
   it('lets one program at a time write to a vault', async () => {
     const following = cli.begin('nigeria', ['read', channelId, '--follow', '--json']);
     await following.prints('stdout', /Is a request/);
-    expect((await cli.run('nigeria', ['whoami'])).code).toBe(9);
+    expect((await cli.spawned('nigeria', ['whoami'])).code).toBe(9);
     following.kill('SIGINT');
     await following.end();
   });

@@ -7,6 +7,7 @@ export interface CliEnvironment {
   readonly server: string;
   readonly passphrase?: string;
   readonly passphraseFile?: string;
+  readonly keyFile?: string;
   /** File with the operator's founding token; needed by `found submit` only. */
   readonly foundingTokenFile?: string;
 }
@@ -18,12 +19,14 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Cli
   const named = (name: string): string | undefined => variables[name] || undefined;
   const passphrase = named('CHANCERY_PASSPHRASE');
   const passphraseFile = named('CHANCERY_PASSPHRASE_FILE');
+  const keyFile = named('CHANCERY_KEY_FILE');
   const foundingTokenFile = named('CHANCERY_CLI_FOUNDING_TOKEN_FILE');
   return {
     vault: named('CHANCERY_VAULT') ?? join(homedir(), '.chancery'),
     server: named('CHANCERY_SERVER') ?? DEFAULT_SERVER,
     ...(passphrase === undefined ? {} : { passphrase }),
     ...(passphraseFile === undefined ? {} : { passphraseFile }),
+    ...(keyFile === undefined ? {} : { keyFile }),
     ...(foundingTokenFile === undefined ? {} : { foundingTokenFile }),
   };
 }

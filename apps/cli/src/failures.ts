@@ -46,13 +46,13 @@ const WHAT_HAPPENED: Readonly<Record<ErrorCode, string>> = {
 };
 
 const VAULT_WHAT: Readonly<Record<VaultErrorCode, string>> = {
-  WRONG_PASSPHRASE: 'This passphrase does not open the vault.',
+  WRONG_PASSPHRASE: 'This passphrase or key does not open the vault.',
   RECORD_TAMPERED: 'The vault was changed from outside.',
   VAULT_IN_USE: 'Another program has the vault open.',
   VAULT_MISSING: 'There is no vault in this folder.',
   VAULT_EXISTS: 'There is a vault in this folder already.',
   VAULT_LOCKED: 'The vault is locked.',
-  UNLOCKER_MISMATCH: 'The vault is not opened by a passphrase.',
+  UNLOCKER_MISMATCH: 'The vault is opened in another way than this: by a passphrase, or by a key file.',
   RECOVERY_CODE_MALFORMED: 'The recovery code cannot be read.',
   SLOT_UNKNOWN: 'The vault has no such way of unlocking.',
   SLOT_NEEDED: 'The vault would be left without a way of unlocking.',

@@ -38,6 +38,7 @@ export interface GlobalOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly passphraseFile?: string;
+  readonly keyFile?: string;
   readonly trace?: boolean;
 }
 
@@ -55,6 +56,7 @@ export function buildProgram(start: StartContext, streams: ProgramStreams): Comm
     .option('--vault <folder>', 'vault of this device (CHANCERY_VAULT, default ~/.chancery)')
     .option('--server <origin>', 'server (CHANCERY_SERVER, default http://127.0.0.1:3000)')
     .option('--passphrase-file <file>', 'passphrase of the vault, in its first line (CHANCERY_PASSPHRASE_FILE, CHANCERY_PASSPHRASE)')
+    .option('--key-file <file>', 'file with the key that opens the vault instead of a passphrase; made with a new vault (CHANCERY_KEY_FILE)')
     .option('--json', 'answer in JSON on stdout, and nothing else there')
     .option('--quiet', 'no remarks and no progress')
     .option('--trace', 'print where a defect happened')

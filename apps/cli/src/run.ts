@@ -6,8 +6,9 @@ import { explain, exitCodeOf } from './failures.js';
 import { buildProgram, type GlobalOptions } from './program.js';
 import { Context } from './session/context.js';
 import type { SignalSource } from './session/interruption.js';
+import { unlockerOf } from './session/unlocking.js';
 import { Output, type OutputStream } from './terminal/output.js';
-import { readPassphrase, type PromptInput } from './terminal/passphrase.js';
+import type { PromptInput } from './terminal/passphrase.js';
 import { safeLine } from './terminal/safe-text.js';
 
 /** What a process gives the command line; tests give their own. */
@@ -46,7 +47,7 @@ function contextOf({ environment, stdin, stderr, signals }: CliSurroundings, opt
   return new Context({
     vaultFolder: options.vault ?? environment.vault, server, output, stdin, signals,
     ...(environment.foundingTokenFile === undefined ? {} : { foundingTokenFile: environment.foundingTokenFile }),
-    passphrase: (twice) => readPassphrase({ file: options.passphraseFile, environment, input: stdin, prompt: stderr }, twice),
+    unlocker: unlockerOf({ options, environment, input: stdin, prompt: stderr }),
   });
 }
 

@@ -2,14 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChanceryClient } from '@chancery/sdk';
 import { fileSpool } from '@chancery/sdk/node';
-import { Vault, VaultError, type RecordStore } from '@chancery/vault';
-import { openSqliteStore, passphraseUnlocker } from '@chancery/vault/node';
-import { CliError } from '../cli-error.js';
+import { Vault, VaultError, type Unlocker } from '@chancery/vault';
+import { openSqliteStore } from '@chancery/vault/node';
 import type { Output } from '../terminal/output.js';
 import { untilInterrupted, type SignalSource } from './interruption.js';
-
-/** Short enough to type, long enough that Argon2id makes guessing hopeless. Characters. */
-const MIN_NEW_PASSPHRASE = 12;
 
 export interface ClientUse {
   /** Make the vault when the folder has none. Only commands that begin a life on a device do. */
@@ -26,7 +22,7 @@ export interface ContextOptions {
   readonly signals: SignalSource;
   readonly foundingTokenFile?: string;
   /** Asked for only when a vault is opened. */
-  readonly passphrase: (twice: boolean) => Promise<string>;
+  readonly unlocker: (isNew: boolean) => Promise<Unlocker>;
 }
 
 /** What every command works with: where it answers, and the door to the vault and the server. */
@@ -102,18 +98,12 @@ export class Context {
     if (!create && !existsSync(folder)) throw new VaultError('VAULT_MISSING');
     const store = await openSqliteStore({ folder });
     try {
-      if (await Vault.exists(store)) return await Vault.open(store, passphraseUnlocker(await this.options.passphrase(false)));
+      if (await Vault.exists(store)) return await Vault.open(store, await this.options.unlocker(false));
       if (!create) throw new VaultError('VAULT_MISSING');
-      return await this.createVault(store);
+      return await Vault.create(store, await this.options.unlocker(true));
     } catch (error) {
       await store.close();
       throw error;
     }
-  }
-
-  private async createVault(store: RecordStore): Promise<Vault> {
-    const passphrase = await this.options.passphrase(true);
-    if ([...passphrase].length < MIN_NEW_PASSPHRASE) throw new CliError('vault', 'PASSPHRASE_TOO_SHORT', `A new passphrase needs at least ${MIN_NEW_PASSPHRASE} characters.`, 'Take five words that do not belong together.');
-    return Vault.create(store, passphraseUnlocker(passphrase));
   }
 }

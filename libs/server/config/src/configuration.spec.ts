@@ -42,12 +42,12 @@ describe('the configuration', () => {
     expect(load).not.toThrow(/canary/);
   });
 
-  it('refuses a misspelt variable', () => {
-    expect(() => loadConfiguration({ CHANCERY_SESION_MINUTES: '5' })).toThrow('CHANCERY_SESION_MINUTES is not a setting of Chancery: see docs/configuration.md for the names.');
+  it.each(['CHANCERY_SESION_MINUTES', 'CHANCERY_CLI_FOUNDING_TOKEN', 'CHANCERY_CLI_', 'CHANCERY_VAULTS', 'CHANCERY_'])('refuses a misspelt %s', (name) => {
+    expect(() => loadConfiguration({ [name]: '5' })).toThrow(`${name} is not a setting of Chancery: see docs/configuration.md for the names.`);
   });
 
   it('passes over what belongs to other programs', () => {
-    const others = { CHANCERY_SERVER: 'x', CHANCERY_VAULT: 'x', CHANCERY_PASSPHRASE: 'x', CHANCERY_PASSPHRASE_FILE: 'x', CHANCERY_CLI_COLOUR: 'x', CHANCERY_TEST_LONG: '1', CHANCERY_TEST_DATABASE: 'x', PATH: '/bin', npm_config_x: 'y' };
+    const others = { CHANCERY_SERVER: 'x', CHANCERY_VAULT: 'x', CHANCERY_PASSPHRASE: 'x', CHANCERY_PASSPHRASE_FILE: 'x', CHANCERY_KEY_FILE: 'x', CHANCERY_CLI_FOUNDING_TOKEN_FILE: 'x', CHANCERY_TEST_LONG: '1', CHANCERY_TEST_DATABASE: 'x', PATH: '/bin', npm_config_x: 'y' };
     expect(loadConfiguration(others)).toEqual(loadConfiguration({}));
   });
 
