@@ -6,6 +6,7 @@ import { attach } from './journeys/attach.js';
 import { consult } from './journeys/consult.js';
 import { enrolOfficers } from './journeys/enrol-officers.js';
 import { foundNetworks } from './journeys/found-networks.js';
+import { demandNobodyAlarmed } from './journeys/nobody-alarmed.js';
 import { preserveNow } from './journeys/preserve-now.js';
 import { removeLeaver } from './journeys/remove-leaver.js';
 import { searchForPlaintext } from './journeys/search-for-plaintext.js';
@@ -39,7 +40,11 @@ async function playOn(stage: Stage): Promise<TourResult> {
   const first = await story.chapter('Five States are admitted', () => admitAuthorities(stage, networks));
   const officers = await story.chapter('Officers enrol', () => enrolOfficers(stage, networks, first));
   await playExchanges(stage, networks, officers);
-  await story.chapter('Everybody closes their device, and the server stops', () => stage.close());
+  await story.chapter('Everybody closes their device, and the server stops', async () => {
+    const { everybody } = stage;
+    await stage.close();
+    demandNobodyAlarmed(everybody);
+  });
   const plaintextFound = await story.chapter('Is anything readable where it must not be?', () => searchForPlaintext(stage));
   return { ...story.counts, plaintextFound, seconds: story.seconds };
 }

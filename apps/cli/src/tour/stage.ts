@@ -46,6 +46,11 @@ export class Stage {
     return this.link;
   }
 
+  /** Whoever has arrived and not left yet. */
+  get everybody(): readonly Person[] {
+    return [...this.people];
+  }
+
   get dataDir(): string {
     return join(this.folder, 'data');
   }

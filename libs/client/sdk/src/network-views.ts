@@ -98,7 +98,7 @@ export interface PendingEnrolment {
   readonly state: InvitationState;
   readonly networkId: string;
   readonly name: string;
-  /** Both screens show the same, or somebody stands between them. Present once claimed and the proof holds. */
+  /** Both screens show the same, or somebody stands between them. Present from when it is claimed and the proof holds until this device has approved. */
   readonly comparisonCode?: string;
   /** `unclaimed`; `verified`: made by whoever holds the code; `forged`: withdraw it and tell the security officer. */
   readonly proof: 'unclaimed' | 'verified' | 'forged' | 'not-ours';

@@ -15,14 +15,17 @@ import { certifyDevice, certifyOfficer, cosigned, type OfficerDetails } from './
 import { formatCode, linkOf, SECRET_BYTES, type EnrolmentCode } from './enrolment-code.js';
 import { claimToken, comparisonCode, enrolmentProof } from './invitation-secret.js';
 
-/** Kept until the newcomer is certified: without it nobody can tell the newcomer from the server. */
+/** Without the secret nobody can tell the newcomer from the server. It goes when the newcomer is certified; whom it was for stays. */
 interface InvitationRecord {
   readonly invitationId: string;
   readonly kind: InvitationKind;
   readonly networkId: string;
-  readonly secret: Uint8Array;
+  readonly secret?: Uint8Array;
   readonly details: OfficerDetails;
 }
+type OpenInvitation = InvitationRecord & { readonly secret: Uint8Array };
+
+const isOpen = (record: InvitationRecord): record is OpenInvitation => record.secret !== undefined;
 
 export interface InviterParts {
   readonly vault: Vault;
@@ -59,7 +62,7 @@ export class Inviter {
     const { vault, api, account, trust, surroundings } = this.parts;
     const network = trust.of(networkId);
     const { authorityId, officerId, officerKey } = account.certified;
-    const record: InvitationRecord = { invitationId: surroundings.newId(), kind, networkId, details, secret: surroundings.randomBytes(SECRET_BYTES) };
+    const record: OpenInvitation = { invitationId: surroundings.newId(), kind, networkId, details, secret: surroundings.randomBytes(SECRET_BYTES) };
     const { invitationId, secret } = record;
     await vault.transact({ put: [[NAME + invitationId, pack(record)]] });
     await surroundings.crash('invite.stored');
@@ -71,6 +74,7 @@ export class Inviter {
 
   async pending(): Promise<PendingEnrolment[]> {
     const { invitations } = await this.parts.api.invitations();
+    await this.forget(new Set(invitations.map(({ invitationId }) => invitationId)));
     return Promise.all(invitations.map((entry) => this.judge(entry)));
   }
 
@@ -79,8 +83,10 @@ export class Inviter {
     const base = { invitationId: entry.invitationId, kind: entry.kind, state: entry.state, networkId: entry.networkId, name: record?.details.name ?? '' };
     if (!record) return { ...base, proof: 'not-ours' };
     if (!entry.enrolment) return { ...base, proof: 'unclaimed' };
-    const request = this.verified(record, entry);
-    if (!request) {
+    // Approved by this device, which looked at the proof then.
+    if (!isOpen(record) && entry.state === 'approved') return { ...base, proof: 'verified' };
+    const request = isOpen(record) ? this.verified(record, entry) : undefined;
+    if (!request || !isOpen(record)) {
       this.parts.attention.raise('PROOF_FORGED', { invitationId: entry.invitationId });
       return { ...base, proof: 'forged' };
     }
@@ -88,7 +94,7 @@ export class Inviter {
   }
 
   /** Made by whoever holds the code, and by whoever holds the device key that it names; otherwise undefined. */
-  private verified(record: InvitationRecord, { enrolment, proof }: InvitationEntry): EnrolmentRequest | undefined {
+  private verified(record: OpenInvitation, { enrolment, proof }: InvitationEntry): EnrolmentRequest | undefined {
     if (!enrolment || !proof || !sameBytes(proof, enrolmentProof(record.secret, record.invitationId, enrolment))) return undefined;
     try {
       const { value } = readStatement(enrolment, 'enrolment');
@@ -107,7 +113,7 @@ export class Inviter {
     if (!record || !entry) throw new ClientError('UNKNOWN_INVITATION');
     if (entry.state === 'approved') return this.close(record);
     if (entry.state !== 'claimed' || !entry.enrolment) throw new ClientError(entry.state === 'open' ? 'NOT_CLAIMED' : 'INVITATION_OVER');
-    const request = this.verified(record, entry);
+    const request = isOpen(record) ? this.verified(record, entry) : undefined;
     if (!request) {
       attention.raise('PROOF_FORGED', { invitationId });
       throw new ClientError('PROOF_FORGED');
@@ -161,8 +167,15 @@ export class Inviter {
     }
   }
 
-  private async close(record: InvitationRecord): Promise<void> {
-    await this.parts.vault.transact({ delete: [NAME + record.invitationId] });
+  private async close({ secret: _, ...record }: InvitationRecord): Promise<void> {
+    await this.parts.vault.transact({ put: [[NAME + record.invitationId, pack(record)]] });
+  }
+
+  /** What was approved and is listed no more. An invitation with its secret stays: a server that hides it must not have it thrown away. */
+  private async forget(listed: ReadonlySet<string>): Promise<void> {
+    const records = (await this.parts.vault.scan(NAME)).map(({ value }) => unpack<InvitationRecord>(value));
+    const gone = records.filter((record) => !isOpen(record) && !listed.has(record.invitationId));
+    if (gone.length > 0) await this.parts.vault.transact({ delete: gone.map(({ invitationId }) => NAME + invitationId) });
   }
 
   private async find(invitationId: string): Promise<InvitationRecord | undefined> {
