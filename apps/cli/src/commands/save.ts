@@ -17,7 +17,7 @@ interface SaveOptions {
 export const addSave: AddVerb = (program, start) => {
   program
     .command('save')
-    .description('download a file, check it against what its sender signed, and save it; an existing file is not overwritten')
+    .description('download a file, check it against what its sender signed, and save it; an existing file is not overwritten, a download that broke off goes on')
     .argument('<channel>', 'id, its beginning, or the subject')
     .argument('<message>', 'id of the message, or its beginning')
     .option('--file <index>', 'which file of the message', wholeNumber(0, 15), 0)
@@ -32,7 +32,7 @@ export const addSave: AddVerb = (program, start) => {
         const path = (await isFolder(options.to)) ? join(options.to, safeFileName(file.name)) : join(dirname(options.to), basename(options.to));
         if (await exists(path)) throw inputError('EEXIST', 'A file of that name is there already.', 'Name another place with --to; nothing is overwritten.');
         const progress = stepProgress(context.output, file.name);
-        const sink = await fileSink(path);
+        const sink = await fileSink(path, { resume: true });
         const { sha256 } = await client.attachments.save(channelId, message.id, options.file, sink, progress.update).finally(progress.finish);
         context.output.answer({ path, sha256, sizeBytes: file.sizeBytes }, () => [`Saved ${safeLine(path)}`, `SHA-256 ${toHex(sha256)}`]);
       });

@@ -159,7 +159,10 @@ export interface AttachmentsApi {
   cancel(attachmentId: string): Promise<void>;
   /** Goes on with uploads that an earlier process left, beside those that are paused or have failed. @returns how many were completed @throws what hindered the first, when none was */
   resumePending(): Promise<number>;
-  /** @throws ClientError CANCELLED, ATTACHMENT_REFUSED, UNKNOWN_MESSAGE; ChanceryError; nothing is saved then */
+  /**
+   * Fetches, verifies and saves. Into a sink that keeps, what broke off goes on in a later call, also after a restart.
+   * @throws ClientError CANCELLED, ATTACHMENT_REFUSED, UNKNOWN_MESSAGE; ChanceryError; nothing is saved then
+   */
   save(channelId: string, messageId: string, index: number, sink: WritableSinkLike, onProgress?: (progress: Progress) => void, options?: { signal?: AbortSignal }): Promise<{ sha256: Uint8Array }>;
 }
 

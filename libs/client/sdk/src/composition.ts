@@ -2,6 +2,7 @@ import { ChanceryError, type MessageReceipt, type SendMessageRequest } from '@ch
 import { AccountStore } from './account/account-store.js';
 import { AttachmentsService } from './attachments/attachments-service.js';
 import { Courier } from './attachments/courier.js';
+import { DownloadRecords } from './attachments/download-records.js';
 import { Downloader } from './attachments/downloader.js';
 import { MemorySpool } from './attachments/memory-spool.js';
 import { Spooler } from './attachments/spooler.js';
@@ -143,7 +144,7 @@ export function compose(options: ClientOptions, callbacks: Callbacks) {
     devices: new DevicesService({ vault, account, trust, surroundings }),
     networks: new NetworksService(founding, admissions, trust, surroundings, callbacks.certified),
     enrolment: new EnrolmentService(inviter, newcomer, callbacks.certified),
-    attachments: new AttachmentsService(uploads, messages, new Downloader(session, fetch_, surroundings), emitter),
+    attachments: new AttachmentsService(uploads, messages, new Downloader(session, fetch_, surroundings, new DownloadRecords(vault)), emitter),
     notices: new NoticesService({ vault, api, account, trust, channels: store, composer, records, surroundings, attention, emitter }),
     synchroniser: new Synchroniser({ api, trust, attention, surroundings, ...parts }),
     doctor: new Doctor({ vault, api, account, trust, channels: store, surroundings, attention }),

@@ -12,7 +12,7 @@ export type { ClientOptions } from './options.js';
 export type * from './api.js';
 export type * from './views.js';
 export { systemClock } from './ports.js';
-export type { AttachmentSource, AttachmentSpool, Clock, SpoolWriter, WritableSinkLike } from './ports.js';
+export type { AttachmentSource, AttachmentSpool, Clock, KeptBytes, SpoolWriter, WritableSinkLike } from './ports.js';
 export { CLIENT_ERROR_CODES, ClientError, type ClientErrorCode } from './client-error.js';
 export { ATTENTION_CODES, type AttentionCode } from './attention-codes.js';
 export { causeOf } from './messages/cause-of.js';

@@ -43,6 +43,21 @@ export interface WritableSinkLike {
   write(chunk: Uint8Array): Promise<void>;
   commit(): Promise<void>;
   abort(): Promise<void>;
+  /** Of sinks that outlive the process: a download that broke off goes on where it was. */
+  readonly kept?: KeptBytes;
+}
+
+/** What an earlier process has written into a sink. Nothing in it is believed before it was compared with what the vault says. */
+export interface KeptBytes {
+  readonly sizeBytes: number;
+  /** The first so many bytes. */
+  read(sizeBytes: number): AsyncIterable<Uint8Array>;
+  /** Drops what is behind; whatever is written comes there. Called once, before the first `write`. */
+  cut(sizeBytes: number): Promise<void>;
+  /** What was written is on disk from now on. */
+  sync(): Promise<void>;
+  /** Instead of `abort`: gives the sink up, and leaves what is in it to a later one. */
+  leave(): Promise<void>;
 }
 
 export const systemClock: Clock = {

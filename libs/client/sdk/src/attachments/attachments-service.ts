@@ -1,10 +1,11 @@
 import { decodeContent, isFileName } from '@chancery/content';
-import { AttachmentError, decodeManifest } from '@chancery/sealing';
+import { AttachmentError, decodeManifest, type AttachmentManifest } from '@chancery/sealing';
 import type { AttachmentsApi, AttachOptions } from '../api.js';
 import { ClientError } from '../client-error.js';
 import type { Emitter } from '../emitter.js';
 import type { MessagesService } from '../messages/messages-service.js';
 import type { AttachmentSource, WritableSinkLike } from '../ports.js';
+import { isRetryable } from '../transport/retry.js';
 import type { MessageView, Progress, UploadView } from '../views.js';
 import type { Downloader } from './downloader.js';
 import type { Uploads } from './uploads.js';
@@ -56,8 +57,9 @@ export class AttachmentsService implements AttachmentsApi {
     const content = record.plaintext && record.integrity === 'verified' ? decodeContent(record.plaintext).content : undefined;
     const file = content?.kind === 'attachment' ? content.files[index] : undefined;
     if (!file || !isFileName(file.name)) throw new ClientError('UNKNOWN_MESSAGE');
+    let manifest: AttachmentManifest | undefined;
     try {
-      const manifest = decodeManifest(file.manifest);
+      manifest = decodeManifest(file.manifest);
       if (manifest.attachmentId !== file.attachmentId || manifest.sizeBytes !== file.sizeBytes || manifest.fileName !== file.name) throw new ClientError('ATTACHMENT_REFUSED');
       const tell = (doneBytes: number): void => {
         const progress: Progress = { attachmentId: file.attachmentId, channelId, step: 'download', doneBytes, totalBytes: file.sizeBytes };
@@ -67,10 +69,18 @@ export class AttachmentsService implements AttachmentsApi {
       await this.downloader.download(manifest, sink, tell, signal);
       if (signal.aborted) throw new ClientError('CANCELLED');
       await sink.commit();
+      if (sink.kept) await this.downloader.forget(manifest);
       return { sha256: manifest.plaintextSha256 };
     } catch (error) {
-      await sink.abort().catch(() => undefined);
+      await this.giveUp(sink, manifest, signal.aborted || isRetryable(error));
       throw error instanceof AttachmentError ? new ClientError('ATTACHMENT_REFUSED') : error;
     }
+  }
+
+  /** What only broke off may go on later; what was refused leaves nothing. */
+  private async giveUp(sink: WritableSinkLike, manifest: AttachmentManifest | undefined, brokeOff: boolean): Promise<void> {
+    if (sink.kept && brokeOff) return sink.kept.leave().catch(() => undefined);
+    await sink.abort().catch(() => undefined);
+    if (sink.kept && manifest) await this.downloader.forget(manifest).catch(() => undefined);
   }
 }

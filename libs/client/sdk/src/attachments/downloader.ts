@@ -1,10 +1,12 @@
 import { ChanceryError } from '@chancery/contracts';
-import { AttachmentError, openAttachment, type AttachmentManifest } from '@chancery/sealing';
+import { AttachmentError, openAttachmentFrom, segmentOffset, type AttachmentManifest } from '@chancery/sealing';
 import { ClientError } from '../client-error.js';
 import type { WritableSinkLike } from '../ports.js';
 import type { Surroundings } from '../surroundings.js';
 import { backOff, isRetryable } from '../transport/retry.js';
 import type { ServerSession } from '../transport/server-session.js';
+import type { DownloadRecords } from './download-records.js';
+import { Resumption } from './resumption.js';
 
 /** In a row, without a single byte in between. */
 const FRUITLESS_TRIES = 6;
@@ -40,22 +42,40 @@ export class Downloader {
     private readonly session: ServerSession,
     private readonly fetch_: typeof fetch,
     private readonly surroundings: Surroundings,
+    private readonly records: DownloadRecords,
   ) {}
 
-  /** @throws AttachmentError when the bytes are not those that were sealed; ChanceryError when they cannot be had; ClientError CANCELLED */
+  /**
+   * Into a sink that keeps, it goes on behind the last whole segment that an earlier process has saved there.
+   * @throws AttachmentError when the bytes are not those that were sealed; ChanceryError when they cannot be had; ClientError CANCELLED
+   */
   async download(manifest: AttachmentManifest, sink: WritableSinkLike, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<void> {
-    let done = 0;
-    for await (const piece of openAttachment({ manifest, source: this.sealedBytes(manifest, signal) })) {
-      if (signal.aborted) throw new ClientError('CANCELLED');
-      await sink.write(piece);
-      done += piece.length;
-      onProgress(done);
+    const resumption = sink.kept && (await Resumption.of(manifest, sink.kept, this.records));
+    const from = resumption?.from ?? 0;
+    let done = resumption?.keptBytes ?? 0;
+    const layout = { chunkBytes: manifest.chunkSize, segmentBytes: manifest.segmentSize };
+    const source = this.sealedBytes(manifest, segmentOffset(from, layout), signal);
+    try {
+      for await (const piece of openAttachmentFrom(from, { manifest, source, ...(resumption ? { earlier: resumption.earlier() } : {}) })) {
+        if (signal.aborted) throw new ClientError('CANCELLED');
+        await sink.write(piece);
+        await resumption?.wrote(piece);
+        done += piece.length;
+        onProgress(done);
+      }
+    } finally {
+      resumption?.end();
     }
     if (done !== manifest.sizeBytes) throw new AttachmentError('TRUNCATED');
   }
 
-  private async *sealedBytes({ attachmentId, sealedSizeBytes }: AttachmentManifest, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    let received = 0;
+  /** It is saved, or was refused: there is nothing to go on with. */
+  async forget({ attachmentId }: AttachmentManifest): Promise<void> {
+    await this.records.delete(attachmentId);
+  }
+
+  private async *sealedBytes({ attachmentId, sealedSizeBytes }: AttachmentManifest, from: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    let received = from;
     for (let fruitless = 0; received < sealedSizeBytes; ) {
       const before = received;
       try {

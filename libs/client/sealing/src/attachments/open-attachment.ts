@@ -7,6 +7,8 @@ import { CHUNK_OVERHEAD_BYTES, chunkSizes, HEADER_BYTES, type AttachmentLayout }
 import type { AttachmentManifest } from './manifest.js';
 import { checkKey, SegmentOpener } from './secret-stream.js';
 
+const EARLIER_PIECE_BYTES = 65_536;
+
 export interface OpenAttachmentRequest {
   /** From `decodeManifest`, which checked it, or from `sealAttachment`. */
   readonly manifest: AttachmentManifest;
@@ -25,27 +27,34 @@ export function openAttachment(request: OpenAttachmentRequest): AsyncIterable<Ui
   return openAll(request, 0);
 }
 
+export interface ResumeRequest extends OpenAttachmentRequest {
+  /** Plaintext of all segments before: with it the hashes over the plaintext are checked at the end, and it is not yielded again. */
+  readonly earlier?: ByteSource;
+}
+
 /**
- * As `openAttachment`, but from a segment on: the source begins at `segmentOffset(segment)`. Every segment is checked against the
- * manifest; the hashes over the whole cannot be, as the earlier bytes are not at hand.
- * @throws AttachmentError `OPTIONS_REFUSED` when there is no such segment
+ * As `openAttachment`, but from a segment on: the source begins at `segmentOffset(segment)`. Every segment from there on is checked
+ * against the manifest. The hashes over the whole plaintext are checked when the earlier plaintext is given, that over all sealed
+ * bytes cannot be.
+ * @throws AttachmentError `OPTIONS_REFUSED` when there is no such segment; from the iteration as `openAttachment` does
  */
-export function openAttachmentFrom(segment: number, request: OpenAttachmentRequest): AsyncIterable<Uint8Array> {
+export function openAttachmentFrom(segment: number, request: ResumeRequest): AsyncIterable<Uint8Array> {
   if (!Number.isInteger(segment) || segment < 0 || segment >= request.manifest.segments.length) throw new AttachmentError('OPTIONS_REFUSED');
   return openAll(request, segment);
 }
 
-async function* openAll(request: OpenAttachmentRequest, fromSegment: number): AsyncGenerator<Uint8Array> {
-  const { manifest } = request;
+async function* openAll(request: ResumeRequest, fromSegment: number): AsyncGenerator<Uint8Array> {
+  const { manifest, earlier } = request;
   const key = checkKey(request.key ?? manifest.key);
   const reader = new ByteReader(request.source);
   let hashes: AttachmentHashes | undefined;
   try {
     await sodium.ready;
-    if (fromSegment === 0) hashes = new AttachmentHashes(request.hashes ?? PORTABLE_HASHES, manifest.segments.length);
+    if (fromSegment === 0 || earlier) hashes = new AttachmentHashes(request.hashes ?? PORTABLE_HASHES, manifest.segments.length);
+    if (hashes && earlier) await addEarlier(hashes, earlier, fromSegment * manifest.segmentSize);
     for (let segment = fromSegment; segment < manifest.segments.length; segment++) yield* openSegment(request, key, segment, reader, hashes);
     if (!(await reader.isAtEnd())) throw new AttachmentError('EXTENDED');
-    if (hashes) checkHashes(hashes, manifest);
+    if (hashes) checkHashes(hashes, manifest, fromSegment === 0);
   } finally {
     hashes?.discard();
     await reader.close();
@@ -77,8 +86,24 @@ async function* openSegment(request: OpenAttachmentRequest, key: Uint8Array, seg
   }
 }
 
-function checkHashes(hashes: AttachmentHashes, manifest: AttachmentManifest): void {
+/** @throws AttachmentError `TRUNCATED`, `EXTENDED` unless there are so many */
+async function addEarlier(hashes: AttachmentHashes, earlier: ByteSource, sizeBytes: number): Promise<void> {
+  const reader = new ByteReader(earlier);
+  try {
+    for (let left = sizeBytes; left > 0; ) {
+      const piece = await reader.read(Math.min(left, EARLIER_PIECE_BYTES));
+      if (piece.length === 0) throw new AttachmentError('TRUNCATED');
+      hashes.addPlaintext(piece);
+      left -= piece.length;
+    }
+    if (!(await reader.isAtEnd())) throw new AttachmentError('EXTENDED');
+  } finally {
+    await reader.close();
+  }
+}
+
+function checkHashes(hashes: AttachmentHashes, manifest: AttachmentManifest, sawAllSealed: boolean): void {
   const seen = hashes.digests(manifest.segments);
-  const agrees = sameBytes(seen.plaintextSha256, manifest.plaintextSha256) && sameBytes(seen.plaintextBlake2b256, manifest.plaintextBlake2b256) && sameBytes(seen.sealedSha256, manifest.sealedSha256);
-  if (!agrees) throw new AttachmentError('HASH_DIFFERS');
+  const plaintextAgrees = sameBytes(seen.plaintextSha256, manifest.plaintextSha256) && sameBytes(seen.plaintextBlake2b256, manifest.plaintextBlake2b256);
+  if (!plaintextAgrees || (sawAllSealed && !sameBytes(seen.sealedSha256, manifest.sealedSha256))) throw new AttachmentError('HASH_DIFFERS');
 }
