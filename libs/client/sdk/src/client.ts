@@ -135,6 +135,7 @@ export class ChanceryClient {
     if (this.stopped) return;
     this.stopped = true;
     this.stopping.abort();
+    this.parts.transport.close();
     this.relay?.close();
     const background = this.background.stop();
     const attachments = this.parts.attachments.stop();

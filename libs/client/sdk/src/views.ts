@@ -14,6 +14,10 @@ export interface Self {
   readonly officerName: string;
   readonly roles: readonly OfficerRole[];
   readonly networkIds: readonly string[];
+  /** This vault can admit and revoke officers of its authority. */
+  readonly holdsAuthorityKey: boolean;
+  /** This vault can add and revoke devices of its officer. */
+  readonly holdsOfficerKey: boolean;
 }
 
 export interface MemberView {
@@ -177,6 +181,8 @@ export interface DeviceView {
   /** Milliseconds since 1970. */
   readonly validUntil: number;
   readonly certifiedAt: number;
+  /** 12 groups of 5 digits, from the keys of device and officer: every device that believes in the same keys shows the same. */
+  readonly safetyNumber: string;
 }
 
 export interface MembershipView {

@@ -107,6 +107,8 @@ export class AccountStore {
       officerName: identity?.officerName ?? '',
       roles: (identity?.roles ?? []),
       networkIds: inNetworks.map((network) => network.networkId),
+      holdsAuthorityKey: account.authoritySeed !== undefined,
+      holdsOfficerKey: account.officerSeed !== undefined,
     };
   }
 }

@@ -1,7 +1,9 @@
 import { readStatement, type Standing } from '@chancery/contracts';
+import { hkdfSha256 } from '@chancery/sealing';
 import type { Vault } from '@chancery/vault';
 import type { AccountStore } from '../account/account-store.js';
 import type { DevicesApi } from '../api.js';
+import { digitGroups } from '../channels/digits.js';
 import { ClientError } from '../client-error.js';
 import { pack, unpack } from '../record.js';
 import type { Surroundings } from '../surroundings.js';
@@ -11,6 +13,7 @@ import type { DeviceView } from '../views.js';
 
 const LABEL = 'l:';
 const LONGEST_LABEL = 60;
+const SAFETY_CONTEXT = new TextEncoder().encode('chancery device safety number');
 
 export interface DevicesParts {
   readonly vault: Vault;
@@ -52,6 +55,17 @@ export class DevicesService implements DevicesApi {
     const identity = ledger.deviceIdentity(deviceId)!;
     const standing: Standing = ledger.standing(identity, { unixSeconds: surroundings.nowSeconds() });
     const { value } = readStatement(ledger.deviceChain(deviceId)!.device, 'device');
-    return { deviceId, self: deviceId === account.certified.deviceId, standing, validUntil: identity.notAfter * 1_000, certifiedAt: value.notBefore * 1_000 };
+    const { officerKey } = account.certified;
+    return {
+      deviceId, standing,
+      self: deviceId === account.certified.deviceId,
+      validUntil: identity.notAfter * 1_000,
+      certifiedAt: value.notBefore * 1_000,
+      safetyNumber: safetyNumberOf(identity.deviceKey, officerKey),
+    };
   }
 }
+
+/** @param officerKey  this vault's own: a device that was certified under another one shows other digits */
+const safetyNumberOf = (deviceKey: Uint8Array, officerKey: Uint8Array): string => digitGroups(hkdfSha256(deviceKey, officerKey, SAFETY_CONTEXT, 48), 12);
+

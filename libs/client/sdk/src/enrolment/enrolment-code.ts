@@ -78,9 +78,20 @@ function readBody(body: Uint8Array): EnrolmentCode {
 /** The code in a link: behind `#`, so that it is never sent to the server with the address. */
 export const linkOf = (origin: string, code: string): string => `${origin}/enrol#${code}`;
 
+const LINK = /https?:\/\/\S+#[\w-]+/i;
+/** A whole code as it is printed, groups and dashes, over lines or not: 24 groups for an officer, 37 for a device. */
+const PRINTED = /(?<![\w-])(?:[0-9a-z]{6}-\s?){23}(?:[0-9a-z]{6}|(?:[0-9a-z]{6}-\s?){13}[0-9a-z]{5})(?![\w-])/i;
+
+/** What of a pasted text, such as a letter with the invitation in it, is the invitation; else all of it, trimmed. */
+export function invitationIn(text: string): string {
+  const trimmed = text.trim();
+  if (!/\s/.test(trimmed)) return trimmed;
+  return LINK.exec(trimmed)?.[0] ?? PRINTED.exec(trimmed)?.[0] ?? trimmed;
+}
+
 /** @throws ClientError CODE_MALFORMED, or WRONG_SERVER when a link leads elsewhere */
 export function readCodeOrLink(text: string, origin: string): EnrolmentCode {
-  const trimmed = text.trim();
+  const trimmed = invitationIn(text);
   if (!/^https?:\/\//i.test(trimmed)) return parseCode(trimmed);
   let url: URL;
   try {

@@ -14,6 +14,18 @@ describe('an invitation as it was typed', () => {
   });
 
   it.each([
+    ['a letter around the link', `Dear colleague,\nopen ${ORIGIN}/enrol#${officer}. It serves once.\nKofi`],
+    ['a letter around the code', `Your code is\n${officer}\n(valid for 24 hours).`],
+    ['a code over two lines', `${officer.slice(0, 84)}\n${officer.slice(84)}`],
+  ])('is found in %s', (_what, pasted) => {
+    expect(readInvitation(pasted, ORIGIN)).toMatchObject({ kind: 'officer' });
+  });
+
+  it('leads to its own server only, also from within a letter', () => {
+    expect(readInvitation(`Open https://other.example.org/enrol#${officer} today.`, ORIGIN)).toEqual({ fault: 'wrong-server' });
+  });
+
+  it.each([
     ['nothing', '  ', { fault: 'empty' }],
     ['a link to elsewhere', `https://other.example.org/enrol#${officer}`, { fault: 'wrong-server' }],
     ['no link at all', 'https://', { fault: 'wrong-server' }],

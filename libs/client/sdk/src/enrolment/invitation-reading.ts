@@ -1,6 +1,6 @@
 import type { InvitationKind } from '@chancery/contracts';
 import { ClientError } from '../client-error.js';
-import { parseCode } from './enrolment-code.js';
+import { invitationIn, parseCode } from './enrolment-code.js';
 
 /** What is wrong with a code, as far as it shows before the server is asked. Groups are counted from 1. */
 export type InvitationFault =
@@ -31,7 +31,7 @@ const NOT_OF_A_CODE = /[^0-9A-TV-Za-tv-z]/;
  * @param origin the server that it must be for, such as `https://chancery.example.org`
  */
 export function readInvitation(codeOrLink: string, origin: string): InvitationReading {
-  const typed = codeOrLink.trim();
+  const typed = invitationIn(codeOrLink);
   if (!/^https?:\/\//i.test(typed)) return readTyped(typed);
   if (!URL.canParse(typed)) return { fault: 'wrong-server' };
   const url = new URL(typed);

@@ -28,6 +28,7 @@ const MAX_REPLY_BYTES = 64 * 1024 * 1024;
 export class HttpTransport {
   readonly origin: string;
   private readonly stopping = new AbortController();
+  private readonly closing = new AbortController();
 
   constructor(private readonly options: HttpOptions) {
     this.origin = new URL(options.server).origin;
@@ -45,8 +46,19 @@ export class HttpTransport {
     }
   }
 
+  /** Aborted once nobody waits any more for a server to recover. */
+  get isClosing(): AbortSignal {
+    return this.closing.signal;
+  }
+
+  /** Requests go on; repeats no longer wait, however long the server asks them to. */
+  close(): void {
+    this.closing.abort();
+  }
+
   /** What is under way fails with UNAVAILABLE; nothing new is begun. */
   stop(): void {
+    this.closing.abort();
     this.stopping.abort();
   }
 

@@ -37,6 +37,24 @@ describe('what is repeated', () => {
   });
 });
 
+describe('a client that is being stopped', () => {
+  it('no longer waits for a server, however long it was asked to, and tries once more', async () => {
+    const stopping = new AbortController();
+    const waits: (AbortSignal | undefined)[] = [];
+    const clock = { now: () => 0, wait: (_milliseconds: number, signal?: AbortSignal) => new Promise<void>((resolve) => (waits.push(signal), signal?.addEventListener('abort', () => resolve()))) };
+    let tries = 0;
+    const failing = retrying(async () => {
+      tries += 1;
+      throw new ChanceryError('UNAVAILABLE', { retryAfterSeconds: 86_400 });
+    }, new Surroundings(clock), 4, stopping.signal);
+    failing.catch(() => undefined);
+    await Promise.resolve();
+    stopping.abort();
+    await expect(failing).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect({ tries, waits }).toEqual({ tries: 2, waits: [stopping.signal] });
+  });
+});
+
 describe('the wait between tries', () => {
   it('is anywhere below a ceiling that doubles up to twenty seconds', () => {
     const { surroundings: latest } = noting((length) => new Uint8Array(length).fill(255));
@@ -48,6 +66,11 @@ describe('the wait between tries', () => {
   it('is never shorter than the server asked for', () => {
     const { surroundings } = noting();
     expect(backOff(0, surroundings, 30)).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it('is no longer than five minutes and its jitter, whatever the server asked for', () => {
+    const { surroundings } = noting();
+    expect(backOff(0, surroundings, 1e9)).toBeLessThanOrEqual(300_200);
   });
 });
 

@@ -27,12 +27,12 @@ export class ServerSession {
 
   /** Without signing in. */
   async anonymous<R extends ReplyClass>(call: HttpCall, reply: R, attempts = 4): Promise<ReplyOf<R>> {
-    return retrying(() => this.transport.call(call, reply), this.surroundings, attempts);
+    return retrying(() => this.transport.call(call, reply), this.surroundings, attempts, this.transport.isClosing);
   }
 
   /** @param attempts 1: the caller repeats by itself */
   async call<R extends ReplyClass>(call: HttpCall, reply: R, attempts = 4): Promise<ReplyOf<R>> {
-    return retrying(() => this.signedIn((token) => this.transport.call({ ...call, token }, reply)), this.surroundings, attempts);
+    return retrying(() => this.signedIn((token) => this.transport.call({ ...call, token }, reply)), this.surroundings, attempts, this.transport.isClosing);
   }
 
   /** Runs `operation` with a token; once more with a fresh one when the server does not know it. */
