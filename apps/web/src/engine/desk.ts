@@ -1,6 +1,7 @@
-import { causeOf, ChanceryClient, type Attention, type ConnectionState } from '@chancery/sdk';
+import { causeOf, ChanceryClient, type ConnectionState } from '@chancery/sdk';
 import { indexedDbSpool } from '@chancery/sdk/browser';
 import type { Vault } from '@chancery/vault';
+import { AttentionBook } from './attention-book.js';
 import { failureOf } from './failure-of.js';
 import { Files } from './files.js';
 import { forms } from './forms.js';
@@ -19,12 +20,12 @@ export interface DeskOptions {
   readonly readMarks: () => boolean;
 }
 
-const MAX_ATTENTIONS = 100;
+/** What a desk that is being closed, or a server that is away, fails with: nothing to be told of. */
+const PASSING: ReadonlySet<string> = new Set(['CLIENT_STOPPED', 'VAULT_LOCKED', 'NOT_ENROLLED', 'SIGN_IN_REFUSED', 'NOT_SIGNED_IN']);
 
 /** An open client, with what pages want beyond it: search, files, and a memory of what the officer must be told. */
 export class Desk {
   connection: ConnectionState = { state: 'disconnected' };
-  readonly attentions: Attention[] = [];
   readonly search: SearchIndex;
   readonly faults: FaultsApi = { causeOf: (view, channel) => causeOf(view, channel) ?? 'fault' };
   readonly files: Files;
@@ -32,6 +33,7 @@ export class Desk {
 
   private constructor(
     readonly client: ChanceryClient,
+    readonly attentions: AttentionBook,
     private readonly options: DeskOptions,
   ) {
     this.search = new SearchIndex(client);
@@ -40,9 +42,10 @@ export class Desk {
   }
 
   static async open(options: DeskOptions): Promise<Desk> {
+    const attentions = await AttentionBook.open(options.vault, () => options.tell({ type: 'attentions' }));
     const spool = await indexedDbSpool(SPOOL_DATABASE);
     const client = await ChanceryClient.open({ vault: options.vault, server: options.server, spool, readMarks: options.readMarks });
-    return new Desk(client, options);
+    return new Desk(client, attentions, options);
   }
 
   /** True when every network of this device is a training network. */
@@ -55,7 +58,7 @@ export class Desk {
   async begin(): Promise<void> {
     await this.client.start().catch((error: unknown) => this.refused(error));
     this.search.begin();
-    void this.options.vault.verifyAll().catch(() => this.raise({ code: 'RECORD_TAMPERED', meaning: '' }));
+    void this.options.vault.verifyAll().catch((error: unknown) => this.report(error));
   }
 
   async close(): Promise<void> {
@@ -76,10 +79,10 @@ export class Desk {
     this.options.tell({ type: 'connection', connection });
   }
 
-  private raise(attention: Attention): void {
-    this.attentions.push(attention);
-    if (this.attentions.length > MAX_ATTENTIONS) this.attentions.shift();
-    this.options.tell({ type: 'attention', attention });
+  /** A failure that no screen waits for is told as what it is; what passes by itself is not. */
+  report(error: unknown): void {
+    const { code, family } = failureOf(error);
+    if (family !== 'unavailable' && !PASSING.has(code)) this.attentions.raise({ code, meaning: '' });
   }
 
   private forward(): void {
@@ -94,6 +97,6 @@ export class Desk {
     client.on('network', ({ networkId }) => tell({ type: 'network', networkId }));
     client.on('notice', (notice) => tell({ type: 'notice', notice }));
     client.on('acknowledgement', ({ noticeId, row }) => tell({ type: 'acknowledgement', noticeId, row }));
-    client.on('attention', (attention) => this.raise(attention));
+    client.on('attention', (attention) => this.attentions.raise(attention));
   }
 }

@@ -1,15 +1,17 @@
 import type { Self } from '@chancery/sdk';
 import { VaultError, type Vault } from '@chancery/vault';
+import { AutoLock } from './auto-lock.js';
 import type { Desk } from './desk.js';
+import { endSurely } from './ending.js';
 import { failureOf } from './failure-of.js';
+import { readJson, writeJson } from './json-records.js';
+import { LockWays } from './lock-ways.js';
 import { Newcomer } from './newcomer.js';
-import { pageLock, type EngineApi, type EngineEvent, type EngineStatus, type PageCard, type Protection, type SessionApi, type Settings, type UnlockSecret } from './protocol.js';
+import { pageLock, type EngineApi, type EngineEvent, type EngineStatus, type PageCard, type SessionApi, type Settings, type UnlockSecret } from './protocol.js';
 import { VaultKeeper } from './vault-keeper.js';
 
 const SETTINGS = 'w:settings';
-const REHEARSED = 'w:rehearsed';
 const DEFAULT_SETTINGS: Settings = { autoLockMinutes: 15, sendReadMarks: true };
-const MINUTE = 60_000;
 
 type Listener = (event: EngineEvent) => unknown;
 
@@ -23,11 +25,13 @@ export class Engine {
   private server = '';
   /** Two tabs may ask at the same time: a vault is opened once. */
   private opening: Promise<void> | undefined;
+  private readonly lockWays = new LockWays(this.keeper, () => this.showOpen());
   private readonly newcomer = new Newcomer({ vault: () => this.keeper.open, desk: () => this.opened, show: (progress) => this.showEnrolling(progress) });
   /** Only this browser's own key opens the vault. */
   private opensByItself = false;
-  private autoLock: ReturnType<typeof setTimeout> | undefined;
   private settings = DEFAULT_SETTINGS;
+  private readonly autoLock = new AutoLock({ minutes: () => this.lockAfter, lock: () => void this.lock() });
+  private ending: Promise<void> | undefined;
 
   constructor(private readonly scope: { close?: () => void }) {}
 
@@ -40,6 +44,7 @@ export class Engine {
     void navigator.locks.request(pageLock(pageId), () => this.pages.delete(pageId));
     this.looking ??= this.look(hadVault);
     await this.looking;
+    this.autoLock.look();
     return this.current;
   }
 
@@ -55,13 +60,16 @@ export class Engine {
     }
   }
 
-  private tell(event: EngineEvent): void {
-    for (const listener of this.pages.values()) void Promise.resolve(listener(event)).catch(() => undefined);
+  /** @returns when every page has heard it */
+  private async tell(event: EngineEvent): Promise<void> {
+    await Promise.allSettled([...this.pages.values()].map((listener) => Promise.resolve(listener(event))));
   }
 
   private show(status: EngineStatus): void {
+    // Nothing comes after the end.
+    if (this.current.phase === 'ending') return;
     this.current = status;
-    this.tell({ type: 'status', status });
+    void this.tell({ type: 'status', status });
   }
 
   private get opened(): Desk {
@@ -75,11 +83,10 @@ export class Engine {
     const { Desk } = await import('./desk.js');
     this.opensByItself = (await this.keeper.slots()).every(({ kind }) => kind === 'device');
     this.settings = (await readJson<Settings>(vault, SETTINGS)) ?? DEFAULT_SETTINGS;
-    this.desk = await Desk.open({ vault, server: this.server, tell: (event) => this.tell(event), certified: () => void this.showOpen(), readMarks: () => this.settings.sendReadMarks });
+    this.desk = await Desk.open({ vault, server: this.server, tell: (event) => void this.tell(event), certified: () => void this.showOpen(), readMarks: () => this.settings.sendReadMarks });
     if (this.desk.client.self) {
       await this.showOpen();
-      void this.desk.begin().catch((error: unknown) => this.fail(error));
-      this.armAutoLock();
+      this.begin();
       return;
     }
     const invitation = await this.newcomer.remembered();
@@ -87,23 +94,20 @@ export class Engine {
     else void this.enrol(invitation).catch(() => undefined);
   }
 
-  private fail(error: unknown): void {
-    this.tell({ type: 'attention', attention: { code: failureOf(error).code, meaning: '' } });
+  /** From here on there is something to lock. */
+  private begin(): void {
+    const { opened } = this;
+    void opened.begin().catch((error: unknown) => opened.report(error));
+    this.autoLock.begin();
   }
 
   private async showOpen(): Promise<void> {
     const self: Self | undefined = this.opened.client.self;
-    if (self) this.show({ phase: 'open', self, training: this.opened.isTraining, protection: await this.protection() });
-  }
-
-  private async protection(): Promise<Protection> {
-    const rehearsed = await readJson<{ at: number }>(this.keeper.open, REHEARSED);
-    const persistent = (await navigator.storage?.persisted?.()) ?? false;
-    return { slots: await this.keeper.slots(), persistent, ...(rehearsed ? { rehearsedAt: rehearsed.at } : {}) };
+    if (self) this.show({ phase: 'open', self, training: this.opened.isTraining, protection: await this.lockWays.protection() });
   }
 
   private unlock(secret: UnlockSecret, open: (secret: UnlockSecret) => Promise<Vault>): Promise<void> {
-    if (this.desk) return Promise.resolve();
+    if (this.desk || this.ending) return Promise.resolve();
     this.opening ??= this.openWith(secret, open).finally(() => (this.opening = undefined));
     return this.opening;
   }
@@ -112,7 +116,10 @@ export class Engine {
     const before = this.current;
     this.show({ phase: 'opening' });
     try {
-      await this.sitDown(await open(secret));
+      const vault = await open(secret);
+      // A code that has just opened the keys was rehearsed, in earnest.
+      if (secret.kind === 'recovery') await this.lockWays.rehearsed();
+      await this.sitDown(vault);
     } catch (error) {
       this.show(before);
       throw error;
@@ -126,32 +133,41 @@ export class Engine {
   private async enrol(codeOrLink: string): Promise<void> {
     await this.newcomer.enrol(codeOrLink);
     await this.showOpen();
-    void this.opened.begin().catch((error: unknown) => this.fail(error));
-    this.armAutoLock();
+    this.begin();
   }
 
-  private async lock(): Promise<void> {
-    clearTimeout(this.autoLock);
-    this.newcomer.stop();
-    const desk = this.desk;
-    this.desk = undefined;
-    await desk?.close();
-    await this.keeper.close();
-    this.end();
+  /** Pages are blank at once; whatever hangs or fails then, the worker goes. */
+  private lock(): Promise<void> {
+    return (this.ending ??= this.end(async () => {
+      await this.desk?.close();
+      await this.keeper.close();
+    }));
+  }
+
+  private wipe(): Promise<void> {
+    return (this.ending ??= this.end(async () => this.desk?.close(), () => this.keeper.wipe()));
   }
 
   /** Memory of a worker cannot be wiped by hand: the worker itself goes, and pages load anew. */
-  private end(): void {
-    this.tell({ type: 'ended' });
-    setTimeout(() => this.scope.close?.(), 50);
+  private end(finish: () => Promise<void>, last?: () => Promise<void>): Promise<void> {
+    this.autoLock.stop();
+    this.newcomer.stop();
+    this.current = { phase: 'ending' };
+    const parts = {
+      finish,
+      blank: () => this.tell({ type: 'status', status: this.current }),
+      wipe: () => this.keeper.wipeKeys(),
+      end: () => {
+        void this.tell({ type: 'ended' });
+        setTimeout(() => this.scope.close?.(), 50);
+      },
+    };
+    return endSurely(parts, last);
   }
 
-  private armAutoLock(): void {
-    clearTimeout(this.autoLock);
-    const { autoLockMinutes } = this.settings;
-    // Who waits for an approval has nothing to protect yet; a training vault would open by itself again.
-    const hasSecrets = this.current.phase === 'open' && !this.current.training;
-    if (autoLockMinutes > 0 && hasSecrets) this.autoLock = setTimeout(() => void this.lock(), autoLockMinutes * MINUTE);
+  /** Who waits for an approval has nothing to protect yet; a training vault would open by itself again. */
+  private get lockAfter(): number {
+    return this.current.phase === 'open' && !this.current.training ? this.settings.autoLockMinutes : 0;
   }
 
   private session(): SessionApi {
@@ -160,48 +176,24 @@ export class Engine {
       create: (secret) => this.unlock(secret, (given) => this.keeper.create(given)),
       unlock: (secret) => this.unlock(secret, (given) => this.keeper.unlock(given)),
       lock: () => this.lock(),
-      wipe: async () => {
-        this.newcomer.stop();
-        await this.desk?.close();
-        await this.keeper.wipe();
-        this.end();
-      },
+      wipe: () => this.wipe(),
       readInvitation: async (codeOrLink) => (await import('./desk.js')).readInvitation(codeOrLink, this.server),
       enrol: (codeOrLink) => this.enrol(codeOrLink),
       cancelEnrolment: () => this.newcomer.cancel(),
-      slots: () => this.keeper.slots(),
-      addSlot: async (current, next, label) => {
-        await this.keeper.addSlot(current, next, label);
-        await this.showOpen();
-      },
-      removeSlot: async (slotId) => {
-        await this.keeper.removeSlot(slotId);
-        await this.showOpen();
-      },
-      newRecoveryCode: async (current) => {
-        const code = await this.keeper.newRecoveryCode(current);
-        await this.keeper.open.transact({ delete: [REHEARSED] });
-        await this.showOpen();
-        return code;
-      },
-      rehearseRecovery: async (code) => {
-        const opens = await this.keeper.rehearse(code);
-        if (opens) await writeJson(this.keeper.open, REHEARSED, { at: Date.now() });
-        await this.showOpen();
-        return opens;
-      },
-      touch: () => this.armAutoLock(),
+      ...this.lockWays.api(),
+      touch: () => this.autoLock.touch(),
+      lookAtClock: () => void this.autoLock.look(),
       settings: async () => this.settings,
       changeSettings: async (settings) => {
         await writeJson(this.keeper.open, SETTINGS, settings);
         this.settings = settings;
-        this.armAutoLock();
+        this.autoLock.touch();
       },
       sync: async () => void (await this.opened.client.sync()),
       connection: () => this.desk?.connection ?? { state: 'disconnected' },
       doctor: () => this.opened.client.doctor(),
-      attentions: async () => this.opened.attentions,
-      dismissAttention: async (index) => void this.opened.attentions.splice(index, 1),
+      attentions: async () => this.opened.attentions.list(),
+      dismissAttention: (key) => this.opened.attentions.dismiss(key),
     };
   }
 
@@ -225,13 +217,4 @@ export class Engine {
       get faults() { return opened().faults; },
     };
   }
-}
-
-async function readJson<T>(vault: Vault, name: string): Promise<T | undefined> {
-  const stored = await vault.get(name);
-  return stored && (JSON.parse(new TextDecoder().decode(stored)) as T);
-}
-
-async function writeJson(vault: Vault, name: string, value: unknown): Promise<void> {
-  await vault.transact({ put: [[name, new TextEncoder().encode(JSON.stringify(value))]] });
 }

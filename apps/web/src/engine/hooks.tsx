@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useEffectEvent, useState, type ReactElement, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { whenQuiet } from '../shell/when-quiet.js';
 import { connectEngine, type EngineConnection } from './client.js';
 import type { EngineApi, EngineEvent, EngineStatus, Remote } from './protocol.js';
@@ -11,19 +12,33 @@ interface EngineState {
 
 const EngineContext = createContext<EngineState>({ status: { phase: 'starting' }, connection: undefined, server: '' });
 
-/** In local storage: that there was a vault, and nothing of what is in it. */
+/** In local storage: that there was a vault, whether it still waited for its approval, and nothing of what is in it. */
 const MARKER = 'chancery-had-vault';
+const WAITING = 'waiting';
+/** That the tour of the screen was seen: it begins anew with whoever comes next. */
+const TOUR_MARKER = 'chancery-tour';
 export const hadVault = (): boolean => localStorage.getItem(MARKER) !== null;
+/** The vault that there was belonged to nobody yet. */
+export const wasWaiting = (): boolean => localStorage.getItem(MARKER) === WAITING;
+export const sawTour = (): boolean => localStorage.getItem(TOUR_MARKER) !== null;
+export const rememberTour = (): void => localStorage.setItem(TOUR_MARKER, '1');
 
 /** Removes the vault of this browser, and the memory that there was one: the page then begins as on the first day. */
 export async function forgetDevice(engine: Remote<EngineApi>): Promise<void> {
   localStorage.removeItem(MARKER);
+  localStorage.removeItem(TOUR_MARKER);
   await engine.session.wipe();
 }
 
-function remember(status: EngineStatus): void {
-  if (status.phase === 'open' || status.phase === 'locked') localStorage.setItem(MARKER, '1');
+function remember({ phase }: EngineStatus): void {
+  if (phase === 'enrolling') localStorage.setItem(MARKER, WAITING);
+  if (phase === 'open') localStorage.setItem(MARKER, '1');
+  // A vault that is locked may still belong to nobody: what was remembered of it stands.
+  if (phase === 'locked' && !hadVault()) localStorage.setItem(MARKER, '1');
 }
+
+/** After the end of an engine: this page came in between. Milliseconds. */
+const COME_BACK_AFTER = 500;
 
 /** Connects the page to the engine, and follows its status. What is below is shown at once: the first screen does not wait. */
 export function EngineProvider({ server, children }: { server: string; children: ReactNode }): ReactElement {
@@ -32,8 +47,17 @@ export function EngineProvider({ server, children }: { server: string; children:
     let live = true;
     const show = (status: EngineStatus): void => {
       remember(status);
-      if (live) setState((before) => ({ ...before, status }));
+      if (!live) return;
+      const take = (): void => setState((before) => ({ ...before, status }));
+      // What is on the screen goes before the answer to the engine does.
+      if (status.phase === 'ending') flushSync(take);
+      else take();
     };
+    // Outside of a secure context there are no locks, no keys and no storage to speak of.
+    if (!isSecureContext) {
+      show({ phase: 'failed', failure: { name: 'Error', code: 'INSECURE_ORIGIN' } });
+      return undefined;
+    }
     // A first visit reads before it does anything: the engine is a large chunk, and comes after the first screen.
     const before = hadVault() ? Promise.resolve() : whenQuiet();
     before.then(() => connectEngine(server, hadVault())).then(
@@ -46,6 +70,7 @@ export function EngineProvider({ server, children }: { server: string; children:
         });
         setState((before) => ({ ...before, connection, status: connection.status }));
         remember(connection.status);
+        if (connection.status.phase === 'ending') setTimeout(() => location.reload(), COME_BACK_AFTER);
       },
       () => show({ phase: 'failed', failure: { name: 'Error', code: 'ENGINE_FAILED' } }),
     );

@@ -28,6 +28,8 @@ export type EngineStatus =
   | { readonly phase: 'elsewhere' }
   | { readonly phase: 'locked'; readonly slots: readonly SlotView[]; /** Opens by itself. */ readonly training: boolean }
   | { readonly phase: 'opening' }
+  /** Being locked: nothing is shown any more, and `ended` follows. */
+  | { readonly phase: 'ending' }
   /** The vault is open, and this browser is nobody's device yet. */
   | {
       readonly phase: 'enrolling';
@@ -48,6 +50,18 @@ export interface Protection {
   readonly rehearsedAt?: number;
   /** The browser has promised not to throw the vault away by itself. */
   readonly persistent: boolean;
+  /** Opened with the recovery code just now, and no other way was chosen since: it is asked for. */
+  readonly byRecovery: boolean;
+}
+
+/** What the officer must be told, until it was seen to. */
+export interface KeptAttention extends Attention {
+  /** Names it: code and what it is about. */
+  readonly key: string;
+  /** `stop`: nothing more is to be written before somebody was asked; `mild`: in the coming days. */
+  readonly weight: 'stop' | 'look' | 'mild';
+  /** When it was last said. */
+  readonly at: number;
 }
 
 /** A failure as it crosses from the engine: codes of contracts, SDK, sealing library or vault. */
@@ -83,20 +97,28 @@ export interface SessionApi {
   slots(): Promise<readonly SlotView[]>;
   /** @param current opens the vault now: asked again before the lock is changed */
   addSlot(current: UnlockSecret, next: UnlockSecret, label: string): Promise<void>;
-  removeSlot(slotId: string): Promise<void>;
+  /** @param current opens the vault now @throws VaultError WRONG_PASSPHRASE, SLOT_UNKNOWN, SLOT_NEEDED */
+  removeSlot(current: UnlockSecret, slotId: string): Promise<void>;
+  /** After unlocking with the recovery code, without asking for it again: the way that takes the place of the one that was lost. @throws VaultError VAULT_LOCKED when too much time has passed */
+  addAfterRecovery(next: UnlockSecret, label: string): Promise<void>;
+  /** The recovery code will do for now. */
+  putOffNewWay(): Promise<void>;
   /** Makes a recovery code and its slot, replacing the one before. Shown once, printed, never kept. */
   newRecoveryCode(current: UnlockSecret): Promise<string>;
   /** Opens the vault with the typed code, as if everything else were lost. */
   rehearseRecovery(code: string): Promise<boolean>;
-  /** Somebody is at the desk: puts the automatic lock off. */
+  /** Somebody is at the desk: puts the automatic lock off, unless it is time already. */
   touch(): void;
+  /** A page is seen again: locks when it is time. Timers of a machine that sleeps stand still. */
+  lookAtClock(): void;
   settings(): Promise<Settings>;
   changeSettings(settings: Settings): Promise<void>;
   sync(): Promise<void>;
   connection(): ConnectionState;
   doctor(): Promise<Check[]>;
-  attentions(): Promise<readonly Attention[]>;
-  dismissAttention(index: number): Promise<void>;
+  /** The gravest first. */
+  attentions(): Promise<readonly KeptAttention[]>;
+  dismissAttention(key: string): Promise<void>;
 }
 
 export interface SearchHit {
@@ -181,7 +203,8 @@ export type EngineEvent =
   | { readonly type: 'message'; readonly message: MessageView }
   | { readonly type: 'notice'; readonly notice: NoticeView }
   | { readonly type: 'acknowledgement'; readonly noticeId: string; readonly row: BoardRow }
-  | { readonly type: 'attention'; readonly attention: Attention }
+  /** There is more, or less, that the officer must be told. */
+  | { readonly type: 'attentions' }
   /** Something of this channel changed on disk. */
   | { readonly type: 'channel'; readonly channelId: string }
   | { readonly type: 'uploads'; readonly channelId: string }

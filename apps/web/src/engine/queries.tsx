@@ -65,7 +65,7 @@ function Invalidation(): null {
     stale(keys.enrolments);
   });
   useEngineEvent('acknowledgement', () => stale(keys.notices));
-  useEngineEvent('attention', () => {
+  useEngineEvent('attentions', () => {
     stale(keys.attentions);
     stale(keys.networks);
   });

@@ -5,11 +5,15 @@ import type { UnlockSecret } from './protocol.js';
 const DATABASE = 'chancery';
 const DEVICE_DATABASE = 'chancery-device';
 export const SPOOL_DATABASE = 'chancery-spool';
+/** How long whoever unlocked with the recovery code may take over choosing a new way. */
+const RECOVERY_HELD_MS = 15 * 60_000;
 
 /** The vault of this browser: making it, opening it, and the slots of its lock. */
 export class VaultKeeper {
   private store: RecordStore | undefined;
   private vault: Vault | undefined;
+  /** The code that has just opened the vault, until another way was chosen in its place. */
+  private recovery: { readonly code: string; readonly until: number } | undefined;
 
   /** @throws VaultError VAULT_IN_USE, STORAGE_EVICTED, STORAGE_FAILED */
   async look(hadVault: boolean): Promise<readonly SlotView[] | undefined> {
@@ -28,7 +32,9 @@ export class VaultKeeper {
 
   /** Seals of single records are checked in the background: the officer waits for one key, not for twenty thousand. */
   async unlock(secret: UnlockSecret): Promise<Vault> {
-    return (this.vault = await Vault.open(this.opened(), await unlockerFor(secret), { verify: 'none' }));
+    this.vault = await Vault.open(this.opened(), await unlockerFor(secret), { verify: 'none' });
+    this.recovery = secret.kind === 'recovery' ? { code: secret.code, until: Date.now() + RECOVERY_HELD_MS } : undefined;
+    return this.vault;
   }
 
   slots(): Promise<readonly SlotView[]> {
@@ -39,8 +45,27 @@ export class VaultKeeper {
     await this.open.addSlot(await unlockerFor(current), await unlockerFor(next), label ? { label } : {});
   }
 
-  removeSlot(slotId: string): Promise<void> {
-    return this.open.removeSlot(slotId);
+  /** Opened with the recovery code just now. */
+  get byRecovery(): boolean {
+    return this.recovery !== undefined;
+  }
+
+  /** @throws VaultError VAULT_LOCKED: it must be unlocked again */
+  async addAfterRecovery(next: UnlockSecret, label: string): Promise<void> {
+    const { recovery } = this;
+    if (!recovery || Date.now() > recovery.until) throw new VaultError('VAULT_LOCKED');
+    await this.addSlot({ kind: 'recovery', code: recovery.code }, next, label);
+    this.forgetRecovery();
+  }
+
+  forgetRecovery(): void {
+    this.recovery = undefined;
+  }
+
+  /** @throws VaultError WRONG_PASSPHRASE, SLOT_UNKNOWN, SLOT_NEEDED */
+  async removeSlot(current: UnlockSecret, slotId: string): Promise<void> {
+    if (!(await Vault.rehearse(this.opened(), await unlockerFor(current)))) throw new VaultError('WRONG_PASSPHRASE');
+    await this.open.removeSlot(slotId);
   }
 
   async newRecoveryCode(current: UnlockSecret): Promise<string> {
@@ -61,9 +86,17 @@ export class VaultKeeper {
     this.store = undefined;
   }
 
+  /** Forgets every key now, whatever is under way. */
+  wipeKeys(): void {
+    this.forgetRecovery();
+    this.vault?.lock();
+  }
+
   /** For good. */
   async wipe(): Promise<void> {
-    await this.close();
+    this.wipeKeys();
+    await this.store?.close();
+    this.store = undefined;
     await deleteIndexedDbStore(DATABASE);
     await deleteIndexedDbStore(SPOOL_DATABASE);
     await forgetDeviceSecret(DEVICE_DATABASE);

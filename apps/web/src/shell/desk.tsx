@@ -16,6 +16,7 @@ import { SearchScreen } from '../features/search/search-screen.js';
 import { SettingsScreen } from '../features/settings/settings-screen.js';
 import { ScreenTour } from '../features/training/screen-tour.js';
 import { useLanguage, useText } from '../i18n/language.js';
+import { AttentionBar } from './attention-bar.js';
 import { ConnectionBar, TrainingBanner } from './bars.js';
 import { ProtectionBar, UpdateBar } from './duty-bars.js';
 import { Navigation } from './navigation.js';
@@ -49,6 +50,7 @@ function Frame({ status }: { status: Open }): ReactElement {
     <div className="desk">
       <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), document.getElementById('main')?.focus())}>{text('shell.skip')}</a>
       {status.training && <TrainingBanner />}
+      <AttentionBar />
       <ProtectionBar status={status} />
       <UpdateBar />
       <ConnectionBar />
@@ -100,7 +102,7 @@ function ChannelsScreen({ status, channelId, threadId, atSeq, isNew = false }: {
   );
 }
 
-/** Tells the engine that somebody is here, so that it does not lock; no more often than it matters. */
+/** Tells the engine that somebody is here, so that it does not lock, no more often than it matters; and when a page is seen again, so that it does. */
 function useActivity(): void {
   const engine = useEngine();
   const [last] = useState({ at: 0 });
@@ -111,8 +113,17 @@ function useActivity(): void {
       last.at = now;
       void engine.session.touch().catch(() => undefined);
     };
+    const look = (): void => {
+      if (document.visibilityState === 'visible') void engine.session.lookAtClock().catch(() => undefined);
+    };
     const kinds = ['pointerdown', 'keydown'] as const;
     for (const kind of kinds) addEventListener(kind, touch, { passive: true });
-    return () => kinds.forEach((kind) => removeEventListener(kind, touch));
+    document.addEventListener('visibilitychange', look);
+    addEventListener('focus', look);
+    return () => {
+      for (const kind of kinds) removeEventListener(kind, touch);
+      document.removeEventListener('visibilitychange', look);
+      removeEventListener('focus', look);
+    };
   }, [engine, last]);
 }

@@ -14,6 +14,7 @@ const loadDesk = () => import('./desk.js');
 const loadJoin = () => import('./joining.js');
 const Desk = lazy(loadDesk);
 const Joining = lazy(loadJoin);
+const AfterRecovery = lazy(() => import('./after-recovery.js'));
 
 /**
  * What stands before the desk: welcome, unlocking, joining. The chunk of this screen is all that a first visit waits for;
@@ -47,12 +48,14 @@ export function FirstScreen(): ReactElement {
     case 'open':
       // A real device is not finished with its approval: its protection follows.
       if (arriving && !status.training) return joining;
+      if (status.protection.byRecovery) return <Suspense fallback={<Waiting />}><AfterRecovery /></Suspense>;
       return <Suspense fallback={<Waiting />}><Desk status={status} /></Suspense>;
     case 'enrolling':
       return joining;
     case 'locked':
       return <FrontPage><Unlock status={status} /></FrontPage>;
     case 'opening':
+    case 'ending':
       return <Waiting />;
     case 'evicted':
     case 'elsewhere':

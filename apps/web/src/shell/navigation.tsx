@@ -27,14 +27,19 @@ const PLACES: readonly Place[] = [
   { route: routes.settings, icon: 'settings', name: 'shell.nav.settings', isHere: under('/settings') },
 ];
 
+/** What a number beside a place means. */
+const COUNTED: Partial<Record<IconName, MessageId>> = { notice: 'shell.nav.waiting', shield: 'shell.nav.attention' };
+
 export function Navigation({ status }: { status: Extract<EngineStatus, { phase: 'open' }> }): ReactElement {
   const text = useText();
   const engine = useEngine();
   const [path] = useRoute();
   const { data: inbox = [] } = useEngineQuery(keys.inbox, ({ inbox: room }) => room.list());
+  const { data: attentions = [] } = useEngineQuery(keys.attentions, ({ session }) => session.attentions());
   const counts: Partial<Record<IconName, number>> = {
     channels: inbox.reduce((sum, { unread }) => sum + unread, 0),
     notice: inbox.reduce((sum, { openObligations }) => sum + openObligations, 0),
+    shield: attentions.length,
   };
   return (
     <nav className="nav" aria-label={text('shell.nav')}>
@@ -47,7 +52,7 @@ export function Navigation({ status }: { status: Extract<EngineStatus, { phase: 
               {(counts[icon] ?? 0) > 0 && (
                 <span className="nav-count">
                   <span aria-hidden="true">{text('shell.number', { n: counts[icon]! })}</span>
-                  <span className="visually-hidden">{text(icon === 'notice' ? 'shell.nav.waiting' : 'shell.nav.unread', { n: counts[icon]! })}</span>
+                  <span className="visually-hidden">{text(COUNTED[icon] ?? 'shell.nav.unread', { n: counts[icon]! })}</span>
                 </span>
               )}
             </a>

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { useEngineIfReady } from '../engine/hooks.js';
+import { forgetDevice, useEngineIfReady, wasWaiting } from '../engine/hooks.js';
 import type { EngineStatus } from '../engine/protocol.js';
 import { Text } from '../i18n/language.js';
 import { Button } from '../ui/button.js';
@@ -13,12 +13,11 @@ export function Troubled({ status }: { status: Extract<EngineStatus, { phase: 'e
   if (status.phase === 'elsewhere') return <Callout tone="warn" title={<Text id="first.elsewhere.title" />} action={again}><Text id="first.elsewhere.text" /></Callout>;
   if (status.phase === 'failed') return <Failure failure={status.failure} action={again} />;
   const startAgain = (): void => {
-    localStorage.removeItem('chancery-had-vault');
-    void engine?.session.wipe();
+    if (engine) void forgetDevice(engine);
   };
   return (
     <Callout tone="danger" title={<Text id="first.evicted.title" />} action={<Button kind="primary" onClick={startAgain}><Text id="first.evicted.action" /></Button>}>
-      <Text id="first.evicted.text" />
+      <Text id={wasWaiting() ? 'first.evicted.waiting' : 'first.evicted.text'} />
     </Callout>
   );
 }

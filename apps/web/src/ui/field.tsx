@@ -27,7 +27,7 @@ export function TextField({ label, hint, error, ...rest }: Labelled & InputHTMLA
   const id = useId();
   return (
     <Frame {...{ id, label, hint, error }}>
-      <input dir="auto" {...rest} {...described(id, hint, error)} id={id} className="input" />
+      <input dir="auto" autoComplete="off" {...rest} {...described(id, hint, error)} id={id} className="input" />
     </Frame>
   );
 }
@@ -36,7 +36,7 @@ export function TextArea({ label, hint, error, ...rest }: Labelled & TextareaHTM
   const id = useId();
   return (
     <Frame {...{ id, label, hint, error }}>
-      <textarea dir="auto" {...rest} {...described(id, hint, error)} id={id} className="input" />
+      <textarea dir="auto" autoComplete="off" {...rest} {...described(id, hint, error)} id={id} className="input" />
     </Frame>
   );
 }

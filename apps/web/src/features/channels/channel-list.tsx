@@ -36,7 +36,7 @@ export function ChannelList({ selectedId, self }: { selectedId?: string; self: S
         <Title className="channels-title"><Text id="channels.title" /></Title>
         <a className="button" data-kind="primary" data-size="small" href={href(routes.newChannel)}><Icon name="plus" /><Text id="channels.new" /></a>
         {entries.length > 0 && (
-          <input className="input channels-filter" type="search" dir="auto" aria-label={text('channels.filter')} placeholder={text('channels.filter')} value={filter} onChange={(event) => setFilter(event.target.value)} />
+          <input className="input channels-filter" type="search" dir="auto" autoComplete="off" aria-label={text('channels.filter')} placeholder={text('channels.filter')} value={filter} onChange={(event) => setFilter(event.target.value)} />
         )}
       </div>
       {channels?.length === 0 && <p className="channels-empty"><Text id="channels.empty" /></p>}

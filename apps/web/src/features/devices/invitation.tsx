@@ -31,6 +31,7 @@ export function Invitation({ invitation: { code, link, expiresAt }, networkId }:
         <Button size="small" onClick={() => print()}><Text id="devices.invitation.print" /></Button>
         <span className="small quiet" role="status">{copied && <Text id="devices.invitation.copied" />}</span>
       </div>
+      <p className="small"><Text id="devices.invitation.camera" /></p>
       <p className="small quiet"><Text id="devices.invitation.once" /></p>
     </div>
   );

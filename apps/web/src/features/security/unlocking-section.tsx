@@ -1,24 +1,17 @@
 import type { SlotView } from '@chancery/vault';
 import { useState, type ReactElement } from 'react';
 import type { Protection } from '../../engine/protocol.js';
-import { useEngineAction } from '../../engine/queries.js';
 import { Text } from '../../i18n/language.js';
 import { Button } from '../../ui/button.js';
-import { Dialog } from '../../ui/dialog.js';
-import { Failure } from '../../ui/failure.js';
 import { Time } from '../../ui/time.js';
 import { UserText } from '../../ui/user-text.js';
 import { AddUnlocking } from './add-unlocking.js';
+import { RemoveUnlocking } from './remove-unlocking.js';
 
 /** The ways in which this device is unlocked. Each opens it alone. */
 export function UnlockingSection({ protection: { slots } }: { protection: Protection }): ReactElement {
   const [isAdding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<SlotView>();
-  const remove = useEngineAction(({ session }, slotId: string) => session.removeSlot(slotId).then(() => true));
-  const close = (): void => {
-    remove.reset();
-    setRemoving(undefined);
-  };
   const others = slots.filter(({ kind }) => kind !== 'recovery');
   return (
     <section className="stack" aria-labelledby="unlocking">
@@ -39,20 +32,7 @@ export function UnlockingSection({ protection: { slots } }: { protection: Protec
         ))}
       </ul>
       {isAdding && <AddUnlocking slots={slots} onClose={() => setAdding(false)} />}
-      {removing && (
-        <Dialog
-          isOpen mustAnswer title={<Text id="security.remove.title" values={{ kind: removing.kind }} />} onClose={close}
-          actions={
-            <>
-              <Button onClick={close}><Text id="shell.cancel" /></Button>
-              <Button kind="danger" busy={remove.busy} onClick={() => void remove.run(removing.slotId).then((gone) => gone && close())}><Text id="security.slot.remove" /></Button>
-            </>
-          }
-        >
-          <p><Text id="security.remove.text" /></p>
-          <Failure failure={remove.failure} />
-        </Dialog>
-      )}
+      {removing && <RemoveUnlocking slot={removing} slots={slots} onClose={() => setRemoving(undefined)} />}
     </section>
   );
 }

@@ -17,32 +17,45 @@ export interface ConfirmSecretProps {
 
 /** Asks for a way of unlocking once more, before the lock itself is changed: whoever finds an open desk cannot do it. */
 export function ConfirmSecret({ slots, onSecret, busy, failure }: ConfirmSecretProps): ReactElement {
-  const [typed, setTyped] = useState('');
   const [ownFailure, setOwnFailure] = useState<EngineFailure>();
+  const [byCode, setByCode] = useState(false);
   const passkeys = slots.filter(({ kind }) => kind === 'passkey');
   const has = (kind: string): boolean => slots.some((slot) => slot.kind === kind);
   const byPasskey = (): void => {
     setOwnFailure(undefined);
     askPasskey(passkeys).then(onSecret, (error: unknown) => setOwnFailure(failureOf(error)));
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (typed !== '' && !busy) onSecret({ kind: 'passphrase', passphrase: typed });
-  };
   return (
     <div className="stack">
       <p><Text id="join.confirm.text" /></p>
-      {passkeys.length > 0 && <div className="row"><Button kind="primary" icon="key" busy={busy} onClick={byPasskey}><Text id="join.confirm.passkey" /></Button></div>}
-      {has('passphrase') && (
-        <form className="stack" onSubmit={submit}>
-          <TextField label={<Text id="first.unlock.passphrase" />} type="password" autoComplete="current-password" value={typed} onChange={(event) => setTyped(event.target.value)} />
-          <div className="row"><Button type="submit" kind={passkeys.length > 0 ? 'secondary' : 'primary'} busy={busy}><Text id={busy ? 'first.waiting' : 'join.confirm.action'} /></Button></div>
-        </form>
-      )}
+      {!byCode && passkeys.length > 0 && <div className="row"><Button kind="primary" icon="key" busy={busy} onClick={byPasskey}><Text id="join.confirm.passkey" /></Button></div>}
+      {!byCode && has('passphrase') && <TypedSecret kind="passphrase" isPrimary={passkeys.length === 0} busy={busy} onTyped={(passphrase) => onSecret({ kind: 'passphrase', passphrase })} />}
+      {byCode && <TypedSecret key="recovery" kind="recovery" isPrimary busy={busy} onTyped={(code) => onSecret({ kind: 'recovery', code })} />}
       {!has('passphrase') && passkeys.length === 0 && has('device') && (
         <div className="row"><Button kind="primary" busy={busy} onClick={() => onSecret({ kind: 'device' })}><Text id="join.confirm.action" /></Button></div>
       )}
       <Failure failure={ownFailure ?? failure} />
+      {has('recovery') && <div className="row"><Button kind="quiet" onClick={() => setByCode(!byCode)}><Text id={byCode ? 'first.unlock.otherWay' : 'first.unlock.haveRecovery'} /></Button></div>}
     </div>
+  );
+}
+
+/** A passphrase, or the printed code of whoever has forgotten it. */
+function TypedSecret({ kind, isPrimary, busy, onTyped }: { kind: 'passphrase' | 'recovery'; isPrimary: boolean; busy: boolean; onTyped: (typed: string) => void }): ReactElement {
+  const [typed, setTyped] = useState('');
+  const isCode = kind === 'recovery';
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (typed !== '' && !busy) onTyped(typed);
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <TextField
+        label={<Text id={isCode ? 'first.unlock.recovery' : 'first.unlock.passphrase'} />} hint={isCode ? <Text id="first.unlock.recoveryHint" /> : undefined}
+        type={isCode ? 'text' : 'password'} autoComplete={isCode ? 'off' : 'current-password'} autoCapitalize="none" spellCheck={false} dir={isCode ? 'ltr' : 'auto'} autoFocus={isCode}
+        value={typed} onChange={(event) => setTyped(event.target.value)}
+      />
+      <div className="row"><Button type="submit" kind={isPrimary ? 'primary' : 'secondary'} busy={busy}><Text id={busy ? 'first.waiting' : 'join.confirm.action'} /></Button></div>
+    </form>
   );
 }
