@@ -53,22 +53,23 @@ export class MixedNetwork {
     private readonly founder: RawDevice,
   ) {}
 
-  static async found(origin: string, foundingToken: string): Promise<MixedNetwork> {
+  /** @param options.training false: a network that is not for training; two coordinators sign */
+  static async found(origin: string, foundingToken: string, options: { readonly training?: boolean } = {}): Promise<MixedNetwork> {
     await ready();
-    const trust = new TestNetwork();
+    const trust = new TestNetwork(options);
     const founder = trust.person('coordinator', 'security_officer');
     await tell(origin, { method: 'POST', path: '/v1/networks', body: encodeCbor({ foundingToken, statements: trust.statements }) });
     return new MixedNetwork(origin, trust, new RawDevice(origin, trust, founder));
   }
 
   /** An authority with one officer, on one SDK client. */
-  async join(name: string, options: Parameters<typeof SdkActor.open>[1] & { readonly roles?: readonly OfficerRole[]; readonly state?: string } = {}): Promise<SdkActor> {
-    const { roles, state = 'GH', ...rest } = options;
+  async join(name: string, options: Parameters<typeof SdkActor.open>[1] & { readonly roles?: readonly OfficerRole[]; readonly state?: string; readonly authority?: string } = {}): Promise<SdkActor> {
+    const { roles, state = 'GH', authority = `Authority of ${name}`, ...rest } = options;
     const actor = await SdkActor.open(this.origin, rest);
     const { networks } = actor.client;
-    const card = await networks.createAuthority({ state, name: `Authority of ${name}`, officer: { name, ...(roles ? { roles } : {}) } });
+    const card = await networks.createAuthority({ state, name: authority, officer: { name, ...(roles ? { roles } : {}) } });
     const admission = readStatement(card, 'authority-card').value;
-    await this.publish('admission', { networkId: this.trust.networkId, ...admission, admittedAt: this.trust.now }, this.trust['coordinator']);
+    await this.publish('admission', { networkId: this.trust.networkId, ...admission, admittedAt: this.trust.now }, ...this.trust['coordinators']);
     await networks.claimAuthority({ networkId: this.trust.networkId, fingerprint: this.trust.ledger.fingerprint });
     await this.refresh();
     return actor;
@@ -86,9 +87,9 @@ export class MixedNetwork {
   }
 
   /** Signs a statement and puts it into the network's log, here and at the server. */
-  async publish<K extends StatementKind>(kind: K, value: StatementPayloads[K], keys: SigningKeyPair): Promise<void> {
+  async publish<K extends StatementKind>(kind: K, value: StatementPayloads[K], ...keys: readonly SigningKeyPair[]): Promise<void> {
     await this.refresh();
-    const cosigned = encodeCosigned([signStatement(kind, value, (message) => sign(keys.seed, message))]);
+    const cosigned = encodeCosigned(keys.map(({ seed }) => signStatement(kind, value, (message) => sign(seed, message))));
     await tell(this.origin, { method: 'POST', path: `/v1/networks/${this.trust.networkId}/statements`, body: encodeCbor({ statements: [cosigned] }) });
     this.trust.ledger.append(cosigned);
     this.trust.statements.push(cosigned);

@@ -38,7 +38,7 @@ export class RawColleague {
     const { session, sealedContent } = await this.session.seal(plaintext, new Uint8Array(), this.stage.network.trust.now);
     session.settle();
     this.session = session;
-    await this.device.call(MessageReceipt, 'POST', `/v1/channels/${this.channelId}/messages`, { messageId, counter: this.counter++, sealedContent });
+    await this.device.call(MessageReceipt, 'POST', `/v1/channels/${this.channelId}/messages`, { messageId, counter: ++this.counter, sealedContent });
     return messageId;
   }
 

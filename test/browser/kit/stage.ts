@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser, type TestBrowser } from '../../kit/chromium.js';
+import { BUILD } from '../../kit/faults.js';
 import { builtWebClient } from '../../kit/web-bundle.js';
 import { FOUNDING_TOKEN, startTestServer, type TestServer } from '../../e2e/running-server.js';
 import { MixedNetwork, type SdkActor } from '../../kit/actors-sdk.js';
@@ -10,7 +12,7 @@ export interface Complaints {
   readonly heard: readonly string[];
 }
 
-/** A server with the built web client, one browser, and a real network (not training) whose coordinators' keys the test holds. */
+/** A server with the built web client, one browser, and a network whose coordinators' keys the test holds. */
 export class Stage {
   private readonly contexts: BrowserContext[] = [];
   private readonly complaints: string[] = [];
@@ -25,6 +27,13 @@ export class Stage {
 
   static async open(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
     return Stage.before(await serve(environment), undefined);
+  }
+
+  /** The same with a network that is not for training: its devices have something to protect. */
+  static async openForReal(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
+    const server = await serve(environment);
+    const chrome = await launchBrowser([server.url, localhost(server.url)]);
+    return new Stage(server, chrome, await MixedNetwork.found(server.url, FOUNDING_TOKEN, { training: false }), undefined);
   }
 
   /** The same with a line between browsers and the server that can be cut; colleagues in Node reach the server beside it. */
@@ -89,6 +98,7 @@ export class Stage {
   }
 }
 
+const TRAINER = fileURLToPath(new URL('apps/trainer/src/main.js', BUILD));
 /** Real time: browsers keep their own clock. */
-const serve = (environment: Readonly<Record<string, string>>): Promise<TestServer> => startTestServer(environment, { webFolder: builtWebClient(), clock: { now: () => new Date() } });
+const serve = (environment: Readonly<Record<string, string>>): Promise<TestServer> => startTestServer(environment, { webFolder: builtWebClient(), trainerEntry: TRAINER, clock: { now: () => new Date() } });
 const localhost = (url: string): string => url.replace('127.0.0.1', 'localhost');

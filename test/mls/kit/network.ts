@@ -32,13 +32,16 @@ export class TestNetwork {
   readonly statements: Uint8Array[] = [];
   /** What everybody who is up to date goes by. */
   readonly ledger = new TrustLedger(verify);
-  private readonly coordinator = generateSigningKeyPair();
+  /** One in a training network; two otherwise, and both sign. */
+  private readonly coordinators: readonly SigningKeyPair[];
 
-  constructor() {
+  constructor({ training = true }: { training?: boolean } = {}) {
+    this.coordinators = Array.from({ length: training ? 1 : 2 }, generateSigningKeyPair);
+    const [name, abbreviation] = training ? ['Test network', 'TN'] : ['Example network of central authorities', 'ENCA'];
     this.append('charter', {
-      networkId: this.networkId, version: 1, name: 'Test network', abbreviation: 'TN', coordinators: [{ name: 'Coordinator', publicKey: this.coordinator.publicKey }],
-      threshold: 1, foundedAt: this.now - YEAR, training: true,
-    }, this.coordinator);
+      networkId: this.networkId, version: 1, name, abbreviation, coordinators: this.coordinators.map(({ publicKey }, i) => ({ name: ['Coordinator', 'Second coordinator'][i]!, publicKey })),
+      threshold: this.coordinators.length, foundedAt: this.now - YEAR, training,
+    }, ...this.coordinators);
   }
 
   get size(): number {
@@ -52,28 +55,28 @@ export class TestNetwork {
     return ledger;
   }
 
-  private append<K extends StatementKind>(kind: K, value: StatementPayloads[K], keys: SigningKeyPair): Uint8Array {
-    const signed = signStatement(kind, value, (message) => sign(keys.seed, message));
-    const cosigned = encodeCosigned([signed]);
+  private append<K extends StatementKind>(kind: K, value: StatementPayloads[K], ...keys: readonly SigningKeyPair[]): Uint8Array {
+    const signed = keys.map(({ seed }) => signStatement(kind, value, (message) => sign(seed, message)));
+    const cosigned = encodeCosigned(signed);
     this.ledger.append(cosigned);
     this.statements.push(cosigned);
-    return signed;
+    return signed[0]!;
   }
 
   authority(kind: AuthorityKind = 'central_authority'): TestAuthority {
     const authority = { authorityId: randomUUID(), keys: generateSigningKeyPair() };
-    this.append('admission', { networkId: this.networkId, authorityId: authority.authorityId, kind, state: 'GH', name: 'Authority', authorityKey: authority.keys.publicKey, admittedAt: this.now }, this.coordinator);
+    this.append('admission', { networkId: this.networkId, authorityId: authority.authorityId, kind, state: 'GH', name: kind === 'secretariat' ? 'Secretariat of the network' : 'Authority', authorityKey: authority.keys.publicKey, admittedAt: this.now }, ...this.coordinators);
     return authority;
   }
 
   suspend({ authorityId }: TestAuthority): void {
-    this.append('suspension', { networkId: this.networkId, authorityId, suspendedAt: this.now }, this.coordinator);
+    this.append('suspension', { networkId: this.networkId, authorityId, suspendedAt: this.now }, ...this.coordinators);
   }
 
   officer(authority: TestAuthority, roles: readonly OfficerRole[] = ['contact_point'], notAfter = this.now + YEAR): TestOfficer {
     const officerId = randomUUID();
     const keys = generateSigningKeyPair();
-    const value = { officerId, authorityId: authority.authorityId, officerKey: keys.publicKey, name: 'Officer', functions: [], roles, languages: ['en'], notBefore: this.now - 60, notAfter };
+    const value = { officerId, authorityId: authority.authorityId, officerKey: keys.publicKey, name: roles.includes('coordinator') ? 'Coordinator' : 'Officer', functions: [], roles, languages: ['en'], notBefore: this.now - 60, notAfter };
     return { officerId, authority, keys, certificate: this.append('officer', value, authority.keys) };
   }
 

@@ -11,11 +11,11 @@ export interface MenuEntry {
 }
 
 /** What can be done, behind one button. Entries are the moves that are allowed now. */
-export function Menu({ label, entries, children }: { label: string; entries: readonly MenuEntry[]; children?: ReactNode }): ReactElement | null {
+export function Menu({ label, entries, children, className = 'button' }: { label: string; entries: readonly MenuEntry[]; children?: ReactNode; className?: string }): ReactElement | null {
   if (entries.length === 0) return null;
   return (
     <MenuTrigger>
-      <AriaButton className="button" data-kind="quiet" data-icon={children ? undefined : 'only'} aria-label={label}>{children ?? <Icon name="more" />}</AriaButton>
+      <AriaButton className={className} data-kind="quiet" data-icon={children ? undefined : 'only'} aria-label={label}>{children ?? <Icon name="more" />}</AriaButton>
       <Popover className="menu-popover" placement="bottom end">
         <AriaMenu className="menu" disabledKeys={entries.filter(({ disabled }) => disabled).map(({ id }) => id)} onAction={(key) => entries.find(({ id }) => id === key)?.onSelect()}>
           {entries.map(({ id, label: text, icon }) => (

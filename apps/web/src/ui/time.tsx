@@ -29,12 +29,14 @@ export function useNow(everyMilliseconds = 60_000): number {
   return now;
 }
 
-const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]];
+const [DAY, HOUR, MINUTE] = [86_400_000, 3_600_000, 60_000];
+/** Unit, its length, and from when on it is counted in: a deadline of forty hours is not a day away. */
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number, number])[] = [['day', DAY, 3 * DAY], ['hour', HOUR, 3 * HOUR], ['minute', MINUTE, 0]];
 
 /** How long until, or since, in words. */
 export function Relative({ at }: { at: number }): ReactElement {
   const { formatRelativeTime } = useIntl();
   const away = at - useNow();
-  const [unit, size] = UNITS.find(([, milliseconds]) => Math.abs(away) >= milliseconds) ?? UNITS[2]!;
+  const [unit, size] = UNITS.find(([, , from]) => Math.abs(away) >= from)!;
   return <time dateTime={new Date(at).toISOString()}>{formatRelativeTime(Math.trunc(away / size), unit, { numeric: 'always' })}</time>;
 }

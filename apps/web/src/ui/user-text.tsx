@@ -9,6 +9,15 @@ const HIDDEN_RUN = new RegExp(`(${HIDDEN.source})`, 'u');
 
 const codeOf = (character: string): string => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** The way a text runs, by its first letter; undefined: it has none. For a line that is cut off: cut in the other direction, it would lose its beginning. */
+export function directionOf(text: string): 'ltr' | 'rtl' | undefined {
+  const letter = /\p{L}/u.exec(text)?.[0];
+  if (letter === undefined) return undefined;
+  return RIGHT_TO_LEFT.test(letter) ? 'rtl' : 'ltr';
+}
+
 /** Text that somebody wrote: never markup, in its own direction, with nothing hidden in it. */
 export function UserText({ children, inline = false }: { children: string; inline?: boolean }): ReactElement {
   const parts = HIDDEN.test(children) ? children.split(HIDDEN_RUN) : [children];

@@ -1,13 +1,14 @@
 import type { ChannelView, InboxEntry } from '@chancery/sdk';
 import { memo, type ReactElement } from 'react';
 import { useIntl } from 'react-intl';
-import { Text } from '../../i18n/language.js';
+import { Text, useLanguage } from '../../i18n/language.js';
+import { LOCALES } from '../../i18n/locales.js';
 import type { MessageId } from '../../i18n/messages.js';
 import { href, routes } from '../../shell/routes.js';
 import { Badge } from '../../ui/callout.js';
 import { StateName } from '../../ui/names.js';
 import { Time } from '../../ui/time.js';
-import { UserText } from '../../ui/user-text.js';
+import { directionOf, UserText } from '../../ui/user-text.js';
 import type { ChannelEntry } from './channel-entries.js';
 
 const KINDS: Readonly<Record<ChannelView['kind'], MessageId>> = { bilateral: 'channels.kind.bilateral', group: 'channels.kind.group', board: 'channels.kind.board' };
@@ -18,16 +19,19 @@ const STATES_NAMED = 3;
 export const ChannelRow = memo(function ChannelRow({ entry, selected }: { entry: ChannelEntry; selected: boolean }): ReactElement {
   const { channel, inbox, others, at } = entry;
   const state = STATES[channel.state];
+  const { dir } = LOCALES[useLanguage().locale];
+  /** A line of the page's words that ends in words of the other direction. */
+  const isMixed = (said: string | undefined): boolean => (directionOf(said ?? '') ?? dir) !== dir;
   const [unread, owed] = [inbox?.unread ?? 0, inbox?.openObligations ?? 0];
   return (
     <a className="channel-row" href={href(routes.channel(channel.channelId))} aria-current={selected ? 'page' : undefined} data-unread={unread > 0}>
       <span className="channel-top">
-        <span className="channel-subject one-line"><Title entry={entry} /></span>
+        <span className="channel-subject one-line" dir={directionOf(channel.subject ?? '')}><Title entry={entry} /></span>
         {at > 0 && <span className="small quiet channel-at"><When at={at} /></span>}
       </span>
-      <span className="small quiet one-line"><Text id={KINDS[channel.kind]} />{others.length > 0 && <> · <States others={others} /></>}</span>
+      <span className="small quiet one-line" data-mixed={others.length === 1 && isMixed(others[0]?.authority)}><Text id={KINDS[channel.kind]} />{others.length > 0 && <> · <States others={others} /></>}</span>
       <span className="channel-last">
-        <span className="grow one-line"><LastLine inbox={inbox} /></span>
+        <span className="grow one-line" data-mixed={isMixed(inbox?.last?.text)}><LastLine inbox={inbox} /></span>
         {unread > 0 && (
           <span className="channel-unread">
             <span aria-hidden="true"><Text id="channels.number" values={{ n: unread }} /></span>

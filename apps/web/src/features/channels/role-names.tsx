@@ -11,5 +11,5 @@ const ROLES: Readonly<Record<OfficerRole, MessageId>> = {
 /** Roles of an officer, as a list. */
 export function RoleNames({ roles }: { roles: readonly OfficerRole[] }): ReactElement {
   const { formatList } = useIntl();
-  return <>{formatList(roles.map((role) => <Text key={role} id={ROLES[role]} />), { type: 'unit' })}</>;
+  return <>{formatList(roles.map((role) => <Text key={role} id={ROLES[role]} />))}</>;
 }

@@ -6,8 +6,9 @@ import { href, routes } from '../../shell/routes.js';
 import { Button } from '../../ui/button.js';
 import { Badge, Callout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
-import { Time } from '../../ui/time.js';
+import { Time, useNow } from '../../ui/time.js';
 import { UserText } from '../../ui/user-text.js';
+import { zoneOf } from '../../ui/zones.js';
 import { useWords } from './use-words.js';
 
 /** One authority and its officers. */
@@ -25,9 +26,24 @@ export function AuthorityDialog({ authority, isOwn, onClose }: { authority: Auth
   return (
     <Dialog title={text('directory.authority', { state: words.state(authority.state) })} isOpen onClose={onClose} actions={actions} size="wide">
       <p><UserText inline>{authority.name}</UserText></p>
+      <TimeThere state={authority.state} />
       {suspended && <Callout tone="danger"><Text id="directory.suspended" /></Callout>}
       {officers.length === 0 ? <p><Text id="directory.noOfficers" /></p> : <ul className="stack-tight">{officers.map((officer) => <li key={officer.officerId}><Officer officer={officer} /></li>)}</ul>}
     </Dialog>
+  );
+}
+
+/** What clocks show there, before somebody is telephoned. Nothing where it is not known. */
+function TimeThere({ state }: { state: string }): ReactElement | null {
+  const { formatDate } = useIntl();
+  const now = useNow();
+  const zone = zoneOf(state, now);
+  if (zone === undefined) return null;
+  return (
+    <dl className="facts">
+      <dt><Text id="directory.timeThere" /></dt>
+      <dd><time dateTime={new Date(now).toISOString()}>{formatDate(now, { timeZone: zone, weekday: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}</time></dd>
+    </dl>
   );
 }
 
@@ -40,9 +56,9 @@ function Officer({ officer }: { officer: OfficerView }): ReactElement {
     <section className="officer stack-tight">
       <h3><UserText inline>{name}</UserText> {standing !== 'valid' && <Badge tone="danger"><Text id="directory.standing" values={{ standing }} /></Badge>}</h3>
       <dl className="facts">
-        {roles.length > 0 && <><dt><Text id="directory.roles" /></dt><dd>{formatList(roles.map((role) => text('directory.role', { role })), { type: 'unit' })}</dd></>}
-        {functions.length > 0 && <><dt><Text id="directory.functions" /></dt><dd>{formatList(functions.map(words.function), { type: 'unit' })}</dd></>}
-        {languages.length > 0 && <><dt><Text id="directory.languages" /></dt><dd>{formatList(languages.map(words.language), { type: 'unit' })}</dd></>}
+        {roles.length > 0 && <><dt><Text id="directory.roles" /></dt><dd>{formatList(roles.map((role) => text('directory.role', { role })))}</dd></>}
+        {functions.length > 0 && <><dt><Text id="directory.functions" /></dt><dd>{formatList(functions.map(words.function))}</dd></>}
+        {languages.length > 0 && <><dt><Text id="directory.languages" /></dt><dd>{formatList(languages.map(words.language))}</dd></>}
         <dt><Text id="directory.validUntil" /></dt><dd><Time at={validUntil} precision="day" /></dd>
         <dt><Text id="directory.devices" /></dt><dd><Text id="directory.deviceCount" values={{ n: deviceIds.length }} /></dd>
       </dl>

@@ -22,6 +22,7 @@ export function ResponseTimes({ networkId, self }: { networkId: string; self: Se
   return (
     <section className="stack-tight" aria-labelledby="times">
       <h2 id="times"><Text id="directory.times" /></h2>
+      {!minutes && <p className="quiet"><Text id="shell.loading" /></p>}
       {minutes && (median === undefined ? <p className="quiet"><Text id="directory.times.none" /></p> : (
         <>
           <p><Text id="directory.times.median" values={{ n: minutes.length, minutes: median }} /></p>

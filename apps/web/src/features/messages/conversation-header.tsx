@@ -6,7 +6,7 @@ import type { MessageId } from '../../i18n/messages.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { Callout } from '../../ui/callout.js';
 import { StateName } from '../../ui/names.js';
-import { UserText } from '../../ui/user-text.js';
+import { directionOf, UserText } from '../../ui/user-text.js';
 
 const KINDS: Readonly<Record<ChannelView['kind'], MessageId>> = { bilateral: 'messages.kind.bilateral', group: 'messages.kind.group', board: 'messages.kind.board' };
 
@@ -33,7 +33,7 @@ export function ConversationHeader({ channel, members, selfAuthorityId, peopleOp
     <header className="conversation-header">
       <span className="conversation-back"><IconButton icon="back" label={text('messages.back')} onClick={onBack} /></span>
       <div className="grow">
-        <h1 className="conversation-title" tabIndex={-1} ref={heading}><Title channel={channel} members={members} selfAuthorityId={selfAuthorityId} /></h1>
+        <h1 className="conversation-title" dir={directionOf(channel.subject ?? '')} tabIndex={-1} ref={heading}><Title channel={channel} members={members} selfAuthorityId={selfAuthorityId} /></h1>
         <p className="small quiet"><Text id={KINDS[channel.kind]} /></p>
       </div>
       {members.length > 0 && (

@@ -4,6 +4,7 @@ import { Text } from '../../i18n/language.js';
 import { Badge } from '../../ui/callout.js';
 import { Party } from '../../ui/names.js';
 import { Relative, Time } from '../../ui/time.js';
+import { TimeElsewhere } from '../../ui/time-elsewhere.js';
 import { UserText } from '../../ui/user-text.js';
 import { Acknowledge } from './acknowledge.js';
 import { Obligation } from './obligation.js';
@@ -27,6 +28,7 @@ export function NoticeCard({ notice, self, headingLevel }: NoticeCardProps): Rea
   const fields = Object.entries(body.fields ?? {}).filter(([, value]) => value.trim() !== '');
   const Heading = `h${headingLevel}` as const;
   const own = authorities.get(self.authorityId);
+  const states = [from.state, ...toAuthorityIds.map((id) => authorities.get(id)?.state ?? '')];
   const { state, onSigned } = useFocusAfterSigning(notice);
   return (
     <article className="notice-card" data-urgent={URGENT.has(priority)}>
@@ -47,7 +49,7 @@ export function NoticeCard({ notice, self, headingLevel }: NoticeCardProps): Rea
           <ul>{toAuthorityIds.map((id) => <li key={id}><Party state={authorities.get(id)?.state ?? ''} authority={authorities.get(id)?.name ?? '–'} /></li>)}</ul>
         </Fact>
         <Fact label={<Text id="notices.sentAt" />}><Time at={acceptedAt ?? sentAt} /></Fact>
-        {ackBy !== undefined && <Fact label={<Text id="notices.ackBy" />}><Time at={ackBy} />{isOpen(notice) && <> (<Relative at={ackBy} />)</>}</Fact>}
+        {ackBy !== undefined && <Fact label={<Text id="notices.ackBy" />}><Time at={ackBy} />{isOpen(notice) && <> (<Relative at={ackBy} />)</>}<TimeElsewhere at={ackBy} states={states} /></Fact>}
       </dl>
       <div ref={state} tabIndex={-1}><Obligation notice={notice} self={self} authority={own} /></div>
       {isOpen(notice) && notice.seq !== undefined && own && <Acknowledge notice={notice} authority={own} onSigned={onSigned} />}

@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { CDPSession, Page } from 'playwright-core';
+import { Axe } from './axe.js';
+import { compactPng } from './compact-png.js';
+
+/** Where the pictures of a run are left; nothing depends on them. */
+const PICTURES = resolve('dist/pictures');
+/** A folder for the pictures that are kept: `CHANCERY_TEST_SCREENSHOTS=docs/guide/pictures` brings those of the guide up to date. */
+const KEPT = process.env['CHANCERY_TEST_SCREENSHOTS'];
+/** An office screen, and a telephone. Each theme is looked at on one of them. */
+const VIEWS = [{ colorScheme: 'light', width: 1440, height: 900 }, { colorScheme: 'dark', width: 360, height: 740 }] as const;
+const GUIDE_VIEW = { width: 1280, height: 800 } as const;
+/** The narrowest that WCAG 2.2 asks for (1.4.10). */
+const NARROWEST = 320;
+
+/** Looks at whatever stands on a page: accessible, within its width, in its direction; and takes its picture. */
+export class Inspector {
+  readonly faults: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    private readonly axe: Axe,
+    private readonly session: CDPSession,
+    /** Pictures that the guide keeps, as `locale/name`. */
+    private readonly kept: ReadonlySet<string>,
+  ) {}
+
+  static async of(page: Page, kept: ReadonlySet<string> = new Set()): Promise<Inspector> {
+    return new Inspector(page, await Axe.on(page), await page.context().newCDPSession(page), kept);
+  }
+
+  /**
+   * Looks at the page in light and dark, wide and narrow, and remembers what is wrong.
+   * @param name   of the screen or dialog
+   * @param again  brings to sight, after each change of the width, what the picture is about
+   */
+  async look(name: string, again: () => Promise<void> = async () => undefined): Promise<void> {
+    const { page } = this;
+    const locale = (await page.locator('html').getAttribute('lang'))!.slice(0, 2);
+    const where = `${name} (${locale})`;
+    for (const { colorScheme, width, height } of VIEWS) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height });
+      await again();
+      await this.drawn();
+      for (const fault of await this.axe.faults()) this.faults.push(`${where}, ${colorScheme}: ${fault}`);
+      this.keep(join(PICTURES, locale), `${name}.${colorScheme}.${width}`, await this.picture());
+    }
+    await page.setViewportSize({ width: NARROWEST, height: 740 });
+    const { over, dir } = await this.drawn();
+    if (over > 0) this.faults.push(`${where}: ${over} px beyond a width of ${NARROWEST}`);
+    if (dir !== (locale === 'ar' ? 'rtl' : 'ltr')) this.faults.push(`${where}: runs ${dir}`);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(GUIDE_VIEW);
+    if (KEPT === undefined || !this.kept.has(`${locale}/${name}`)) return;
+    await again();
+    await this.drawn();
+    this.keep(resolve(KEPT), locale === 'en' ? name : `${name}.${locale}`, compactPng(await this.picture()));
+  }
+
+  private keep(folder: string, name: string, png: Buffer): void {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${name}.png`), png);
+  }
+
+  private async picture(): Promise<Buffer> {
+    const { data } = await this.session.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true });
+    return Buffer.from(data, 'base64');
+  }
+
+  /** Waits until the page is measured and painted. @returns by how much it is wider than its window, and which way it runs */
+  private drawn(): Promise<{ over: number; dir: string }> {
+    return this.page.evaluate(async () => {
+      for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+      return { over: document.scrollingElement!.scrollWidth - innerWidth, dir: getComputedStyle(document.body).direction };
+    });
+  }
+}
