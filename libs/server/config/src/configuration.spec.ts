@@ -57,6 +57,7 @@ describe('the configuration', () => {
 
   it('is described by docs/configuration.md as it is', () => {
     const doc = join(dirname(fileURLToPath(import.meta.url)), '../../../../docs/configuration.md');
+    if (process.env['CHANCERY_TEST_WRITE_DOCS'] === '1') writeFileSync(doc, renderConfigurationDoc());
     expect(readFileSync(doc, 'utf8')).toBe(renderConfigurationDoc());
   });
 });

@@ -59,5 +59,5 @@ export const FOREIGN_VARIABLES = [
   { variable: 'CHANCERY_PASSPHRASE_FILE', usedBy: 'cli', description: 'File that holds the passphrase of the vault.' },
   { variable: 'CHANCERY_KEY_FILE', usedBy: 'cli', description: 'File with the key that opens the vault instead of a passphrase.' },
   { variable: 'CHANCERY_CLI_FOUNDING_TOKEN_FILE', usedBy: 'cli', description: 'File with the founding token, for whoever founds a network by the command line.' },
-  { variable: 'CHANCERY_TEST_*', usedBy: 'tests', description: '`CHANCERY_TEST_LONG=1` runs the long forms of the tests; the others pass from the test set-up to the tests.' },
+  { variable: 'CHANCERY_TEST_*', usedBy: 'tests', description: '`CHANCERY_TEST_LONG=1` runs the long forms of the tests, `CHANCERY_TEST_WRITE_DOCS=1` writes the generated pages of the docs anew; the others pass from the test set-up to the tests.' },
 ] as const;
