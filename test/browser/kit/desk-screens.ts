@@ -24,9 +24,9 @@ export interface DeskScreen {
 const DIALOG = '[role="dialog"], [role="alertdialog"]';
 const button = ({ page, say }: Visit, id: string, within: Page | Locator = page): Locator => within.getByRole('button', { name: say(id), exact: true });
 const click = (id: string) => (visit: Visit): Promise<void> => button(visit, id).first().click();
-const toTheEnd = async ({ page }: Pick<Visit, 'page'>): Promise<void> => {
-  const jump = page.locator('.conversation-main .messages-jump button');
-  if (await jump.isVisible()) await jump.click();
+export const toTheEnd = async ({ page }: Pick<Visit, 'page'>): Promise<void> => {
+  // The button goes as soon as the end is there, which may be now.
+  await page.locator('.conversation-main .messages-jump button').evaluateAll((buttons: HTMLElement[]) => buttons.forEach((button) => button.click()));
 };
 /** Chooses from the menu of a message. */
 const fromMenu = (message: string, id: string) => async ({ page, say }: Visit): Promise<void> => {

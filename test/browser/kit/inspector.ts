@@ -8,8 +8,8 @@ import { compactPng } from './compact-png.js';
 const PICTURES = resolve('dist/pictures');
 /** A folder for the pictures that are kept: `CHANCERY_TEST_SCREENSHOTS=docs/guide/pictures` brings those of the guide up to date. */
 const KEPT = process.env['CHANCERY_TEST_SCREENSHOTS'];
-/** An office screen, and a telephone. Each theme is looked at on one of them. */
-const VIEWS = [{ colorScheme: 'light', width: 1440, height: 900 }, { colorScheme: 'dark', width: 360, height: 740 }] as const;
+/** A telephone, and an office screen. Each theme is looked at on one of them. */
+const VIEWS = [{ colorScheme: 'dark', width: 360, height: 740 }, { colorScheme: 'light', width: 1440, height: 900 }] as const;
 const GUIDE_VIEW = { width: 1280, height: 800 } as const;
 /** The narrowest that WCAG 2.2 asks for (1.4.10). */
 const NARROWEST = 320;
@@ -39,6 +39,10 @@ export class Inspector {
     const { page } = this;
     const locale = (await page.locator('html').getAttribute('lang'))!.slice(0, 2);
     const where = `${name} (${locale})`;
+    await page.setViewportSize({ width: NARROWEST, height: 740 });
+    const { over, dir } = await this.drawn();
+    if (over > 0) this.faults.push(`${where}: ${over} px beyond a width of ${NARROWEST}`);
+    if (dir !== (locale === 'ar' ? 'rtl' : 'ltr')) this.faults.push(`${where}: runs ${dir}`);
     for (const { colorScheme, width, height } of VIEWS) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height });
@@ -47,16 +51,17 @@ export class Inspector {
       for (const fault of await this.axe.faults()) this.faults.push(`${where}, ${colorScheme}: ${fault}`);
       this.keep(join(PICTURES, locale), `${name}.${colorScheme}.${width}`, await this.picture());
     }
-    await page.setViewportSize({ width: NARROWEST, height: 740 });
-    const { over, dir } = await this.drawn();
-    if (over > 0) this.faults.push(`${where}: ${over} px beyond a width of ${NARROWEST}`);
-    if (dir !== (locale === 'ar' ? 'rtl' : 'ltr')) this.faults.push(`${where}: runs ${dir}`);
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize(GUIDE_VIEW);
     if (KEPT === undefined || !this.kept.has(`${locale}/${name}`)) return;
+    await page.setViewportSize(GUIDE_VIEW);
     await again();
     await this.drawn();
     this.keep(resolve(KEPT), locale === 'en' ? name : `${name}.${locale}`, compactPng(await this.picture()));
+  }
+
+  /** A picture as the page stands. */
+  async snap(name: string): Promise<void> {
+    await this.drawn();
+    this.keep(join(PICTURES, (await this.page.locator('html').getAttribute('lang'))!.slice(0, 2)), name, await this.picture());
   }
 
   private keep(folder: string, name: string, png: Buffer): void {
@@ -72,7 +77,7 @@ export class Inspector {
   /** Waits until the page is measured and painted. @returns by how much it is wider than its window, and which way it runs */
   private drawn(): Promise<{ over: number; dir: string }> {
     return this.page.evaluate(async () => {
-      for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+      for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame);
       return { over: document.scrollingElement!.scrollWidth - innerWidth, dir: getComputedStyle(document.body).direction };
     });
   }

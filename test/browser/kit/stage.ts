@@ -29,11 +29,12 @@ export class Stage {
     return Stage.before(await serve(environment), undefined);
   }
 
-  /** The same with a network that is not for training: its devices have something to protect. */
+  /** The same with a line and with a network that is not for training: its devices have something to protect. */
   static async openForReal(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
     const server = await serve(environment);
-    const chrome = await launchBrowser([server.url, localhost(server.url)]);
-    return new Stage(server, chrome, await MixedNetwork.found(server.url, FOUNDING_TOKEN, { training: false }), undefined);
+    const line = await Link.open(server.url);
+    const chrome = await launchBrowser([line.url, localhost(line.url)]);
+    return new Stage(server, chrome, await MixedNetwork.found(server.url, FOUNDING_TOKEN, { training: false }), line);
   }
 
   /** The same with a line between browsers and the server that can be cut; colleagues in Node reach the server beside it. */

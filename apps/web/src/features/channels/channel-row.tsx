@@ -20,13 +20,13 @@ export const ChannelRow = memo(function ChannelRow({ entry, selected }: { entry:
   const { channel, inbox, others, at } = entry;
   const state = STATES[channel.state];
   const { dir } = LOCALES[useLanguage().locale];
-  /** A line of the page's words that ends in words of the other direction. */
+  /** A line that ends in words of the other direction: it is cut without dots, which would stand on its first letters. */
   const isMixed = (said: string | undefined): boolean => (directionOf(said ?? '') ?? dir) !== dir;
   const [unread, owed] = [inbox?.unread ?? 0, inbox?.openObligations ?? 0];
   return (
     <a className="channel-row" href={href(routes.channel(channel.channelId))} aria-current={selected ? 'page' : undefined} data-unread={unread > 0}>
       <span className="channel-top">
-        <span className="channel-subject one-line" dir={directionOf(channel.subject ?? '')}><Title entry={entry} /></span>
+        <span className="channel-subject one-line" data-mixed={isMixed(channel.subject)}><Title entry={entry} /></span>
         {at > 0 && <span className="small quiet channel-at"><When at={at} /></span>}
       </span>
       <span className="small quiet one-line" data-mixed={others.length === 1 && isMixed(others[0]?.authority)}><Text id={KINDS[channel.kind]} />{others.length > 0 && <> · <States others={others} /></>}</span>

@@ -1,7 +1,8 @@
 import type { ChannelView, MemberView } from '@chancery/sdk';
 import { useEffect, useRef, type ReactElement, type Ref } from 'react';
 import { useIntl } from 'react-intl';
-import { Text, useText } from '../../i18n/language.js';
+import { Text, useLanguage, useText } from '../../i18n/language.js';
+import { LOCALES } from '../../i18n/locales.js';
 import type { MessageId } from '../../i18n/messages.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { Callout } from '../../ui/callout.js';
@@ -28,12 +29,13 @@ export function ConversationHeader({ channel, members, selfAuthorityId, peopleOp
     // On a small screen, the link that led here is gone.
     if (document.activeElement === document.body || document.activeElement?.checkVisibility() === false) heading.current?.focus();
   }, []);
+  const { dir } = LOCALES[useLanguage().locale];
   const authorities = new Set(members.map(({ authorityId }) => authorityId)).size;
   return (
     <header className="conversation-header">
       <span className="conversation-back"><IconButton icon="back" label={text('messages.back')} onClick={onBack} /></span>
       <div className="grow">
-        <h1 className="conversation-title" dir={directionOf(channel.subject ?? '')} tabIndex={-1} ref={heading}><Title channel={channel} members={members} selfAuthorityId={selfAuthorityId} /></h1>
+        <h1 className="conversation-title" data-mixed={(directionOf(channel.subject ?? '') ?? dir) !== dir} tabIndex={-1} ref={heading}><Title channel={channel} members={members} selfAuthorityId={selfAuthorityId} /></h1>
         <p className="small quiet"><Text id={KINDS[channel.kind]} /></p>
       </div>
       {members.length > 0 && (
