@@ -44,7 +44,8 @@ export class Desk {
   static async open(options: DeskOptions): Promise<Desk> {
     const attentions = await AttentionBook.open(options.vault, () => options.tell({ type: 'attentions' }));
     const spool = await indexedDbSpool(SPOOL_DATABASE);
-    const client = await ChanceryClient.open({ vault: options.vault, server: options.server, spool, readMarks: options.readMarks });
+    // Links lead to where this very client was served from, which may be another origin than the server.
+    const client = await ChanceryClient.open({ vault: options.vault, server: options.server, webOrigin: location.origin, spool, readMarks: options.readMarks });
     return new Desk(client, attentions, options);
   }
 

@@ -177,7 +177,7 @@ export class Engine {
       unlock: (secret) => this.unlock(secret, (given) => this.keeper.unlock(given)),
       lock: () => this.lock(),
       wipe: () => this.wipe(),
-      readInvitation: async (codeOrLink) => (await import('./desk.js')).readInvitation(codeOrLink, this.server),
+      readInvitation: async (codeOrLink) => (await import('./desk.js')).readInvitation(codeOrLink, [this.server, location.origin]),
       enrol: (codeOrLink) => this.enrol(codeOrLink),
       cancelEnrolment: () => this.newcomer.cancel(),
       ...this.lockWays.api(),

@@ -126,8 +126,8 @@ export function compose(options: ClientOptions, callbacks: Callbacks) {
   const { store, composer, summaries, bell } = parts;
   const founding = new Founding(api, account, trust, surroundings);
   const admissions = new Admissions(api, account, trust, founding, surroundings);
-  const inviter = new Inviter({ vault, api, account, trust, surroundings, attention });
-  const newcomer = new Newcomer({ vault, api, account, trust, surroundings, poll: options.enrolmentPoll ?? ENROLMENT_POLL });
+  const inviter = new Inviter({ vault, api, account, trust, surroundings, attention, linkOrigin: options.webOrigin ?? base.transport.origin });
+  const newcomer = new Newcomer({ vault, api, account, trust, surroundings, poll: options.enrolmentPoll ?? ENROLMENT_POLL, linkOrigins: [base.transport.origin, ...(options.webOrigin === undefined ? [] : [options.webOrigin])] });
   const changed = (channelId: string): void => bell.ring(channelId);
   const readMarks = new ReadMarks({ channels: store, composer, summaries, surroundings, changed, tells: options.readMarks ?? (() => true) });
   const messages = new MessagesService({ vault, channels: store, composer, views: new MessageViews(vault, composer, summaries), readMarks, receipts: new Receipts(vault, api), officerId: () => account.certified.officerId });

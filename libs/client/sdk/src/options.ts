@@ -8,6 +8,8 @@ export interface ClientOptions {
   readonly vault: Vault;
   /** Origin of the server, such as `https://chancery.example.org`. */
   readonly server: string;
+  /** Origin that serves the web client, where it is another one than the server: invitation links lead there. Default: the server. */
+  readonly webOrigin?: string;
   readonly fetch?: typeof fetch;
   readonly clock?: Clock;
   /** For ids, jitter and invitation secrets. Keys of MLS come from libsodium whatever is given here. */

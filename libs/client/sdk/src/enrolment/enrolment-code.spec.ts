@@ -37,12 +37,13 @@ describe('an enrolment code', () => {
     );
   });
 
-  it('stands behind the # of a link, which leads to its own server only', () => {
+  it('stands behind the # of a link, which leads to its own server or to where its web client is served', () => {
     const link = linkOf('https://chancery.example', formatCode(sample!));
     expect(new URL(link).pathname).toBe('/enrol');
-    expect(readCodeOrLink(link, 'https://chancery.example')).toEqual(sample);
-    expect(() => readCodeOrLink(link, 'https://elsewhere.example')).toThrow('WRONG_SERVER');
-    expect(() => readCodeOrLink('https://', 'https://elsewhere.example')).toThrow('CODE_MALFORMED');
+    expect(readCodeOrLink(link, ['https://chancery.example'])).toEqual(sample);
+    expect(readCodeOrLink(linkOf('https://desk.example', formatCode(sample!)), ['https://chancery.example', 'https://desk.example'])).toEqual(sample);
+    expect(() => readCodeOrLink(link, ['https://elsewhere.example', 'http://chancery.example'])).toThrow('WRONG_SERVER');
+    expect(() => readCodeOrLink('https://', ['https://elsewhere.example'])).toThrow('CODE_MALFORMED');
   });
 });
 

@@ -89,8 +89,12 @@ export function invitationIn(text: string): string {
   return LINK.exec(trimmed)?.[0] ?? PRINTED.exec(trimmed)?.[0] ?? trimmed;
 }
 
-/** @throws ClientError CODE_MALFORMED, or WRONG_SERVER when a link leads elsewhere */
-export function readCodeOrLink(text: string, origin: string): EnrolmentCode {
+/**
+ * Only what follows `#` is used: the fingerprint in it says which network is believed, wherever the link led.
+ * @param origins of the server, and of whoever else serves its web client
+ * @throws ClientError CODE_MALFORMED, or WRONG_SERVER when a link leads elsewhere
+ */
+export function readCodeOrLink(text: string, origins: readonly string[]): EnrolmentCode {
   const trimmed = invitationIn(text);
   if (!/^https?:\/\//i.test(trimmed)) return parseCode(trimmed);
   let url: URL;
@@ -99,6 +103,6 @@ export function readCodeOrLink(text: string, origin: string): EnrolmentCode {
   } catch {
     throw new ClientError('CODE_MALFORMED');
   }
-  if (url.origin !== origin) throw new ClientError('WRONG_SERVER');
+  if (!origins.includes(url.origin)) throw new ClientError('WRONG_SERVER');
   return parseCode(url.hash.slice(1));
 }

@@ -28,14 +28,14 @@ const NOT_OF_A_CODE = /[^0-9A-TV-Za-tv-z]/;
 
 /**
  * Reads a code or link without asking anybody.
- * @param origin the server that it must be for, such as `https://chancery.example.org`
+ * @param origins where a link may lead: the server, such as `https://chancery.example.org`, and whoever else serves its web client
  */
-export function readInvitation(codeOrLink: string, origin: string): InvitationReading {
+export function readInvitation(codeOrLink: string, origins: readonly string[]): InvitationReading {
   const typed = invitationIn(codeOrLink);
   if (!/^https?:\/\//i.test(typed)) return readTyped(typed);
   if (!URL.canParse(typed)) return { fault: 'wrong-server' };
   const url = new URL(typed);
-  if (url.origin !== origin) return { fault: 'wrong-server' };
+  if (!origins.includes(url.origin)) return { fault: 'wrong-server' };
   return readTyped(url.hash.slice(1));
 }
 

@@ -34,6 +34,8 @@ export interface InviterParts {
   readonly trust: TrustStore;
   readonly surroundings: Surroundings;
   readonly attention: AttentionDesk;
+  /** Where invitation links lead. */
+  readonly linkOrigin: string;
 }
 
 const NAME = 'e:invitation:';
@@ -59,7 +61,7 @@ export class Inviter {
   }
 
   private async issue(kind: InvitationKind, networkId: string, details: OfficerDetails, validForMinutes = DEFAULT_MINUTES): Promise<InvitationView> {
-    const { vault, api, account, trust, surroundings } = this.parts;
+    const { vault, api, account, trust, surroundings, linkOrigin } = this.parts;
     const network = trust.of(networkId);
     const { authorityId, officerId, officerKey } = account.certified;
     const record: OpenInvitation = { invitationId: surroundings.newId(), kind, networkId, details, secret: surroundings.randomBytes(SECRET_BYTES) };
@@ -69,7 +71,7 @@ export class Inviter {
     await api.createInvitation({ invitationId, kind, networkId, claimTokenDigest: digest(claimToken(secret, invitationId)), validForMinutes });
     const code: EnrolmentCode = { kind, invitationId, secret, authorityId, fingerprint: network.fingerprint, ...(kind === 'device' ? { officer: { officerId, officerKey } } : {}) };
     const text = formatCode(code);
-    return { invitationId, code: text, link: linkOf(api.session.transport.origin, text), expiresAt: surroundings.now() + validForMinutes * 60_000 };
+    return { invitationId, code: text, link: linkOf(linkOrigin, text), expiresAt: surroundings.now() + validForMinutes * 60_000 };
   }
 
   async pending(): Promise<PendingEnrolment[]> {

@@ -30,6 +30,8 @@ export interface NewcomerParts {
   readonly surroundings: Surroundings;
   /** Milliseconds between two questions. */
   readonly poll: number;
+  /** Where an invitation link may lead: the server, and whoever serves its web client. */
+  readonly linkOrigins: readonly string[];
 }
 
 /** The newcomer's side: claims an invitation, waits, and believes only what leads back to the fingerprint on paper. */
@@ -37,9 +39,9 @@ export class Newcomer {
   constructor(private readonly parts: NewcomerParts) {}
 
   async enrol(text: string, { onState, signal }: { onState?: (state: EnrolmentState) => void; signal?: AbortSignal } = {}): Promise<Self> {
-    const { api, account, surroundings } = this.parts;
+    const { account, surroundings, linkOrigins } = this.parts;
     if (account.record?.certified) throw new ClientError('ALREADY_ENROLLED');
-    const code = readCodeOrLink(text, api.session.transport.origin);
+    const code = readCodeOrLink(text, linkOrigins);
     const record = await this.prepare(code);
     const shown = comparisonCode(code.secret, code.invitationId, signingKeyPairFromSeed(record.account.deviceSeed).publicKey);
     const before = await this.claim(code, record);
