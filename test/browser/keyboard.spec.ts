@@ -25,7 +25,7 @@ describeWithBrowser('a contact point without a mouse asks two colleagues, attach
   };
 
   beforeAll(async () => {
-    stage = await Stage.openForReal();
+    stage = await Stage.openWithLink({}, { training: false });
     kofi = await stage.network.join('Kofi Boateng', { state: 'GH' });
     ngozi = await stage.network.join('Ngozi Eze', { state: 'NG' });
     awa = await stage.network.join('Awa Diop', { state: 'SN' });

@@ -40,7 +40,7 @@ describeWithBrowser('every screen is accessible, within its width and in its dir
   const nothingWrong = ({ faults }: Inspector): void => expect(faults.splice(0)).toEqual([]);
 
   beforeAll(async () => {
-    stage = await Stage.openForReal({ CHANCERY_TRAINING: 'on' });
+    stage = await Stage.openWithLink({ CHANCERY_TRAINING: 'on' }, { training: false });
     colleagues = await Colleagues.of(stage);
     inspector = await Inspector.of(await stage.newPage(), KEPT);
   });

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser, type TestBrowser } from '../../kit/chromium.js';
 import { BUILD } from '../../kit/faults.js';
+import type { StaticSite } from '../../kit/static-site.js';
 import { builtWebClient } from '../../kit/web-bundle.js';
 import { FOUNDING_TOKEN, startTestServer, type TestServer } from '../../e2e/running-server.js';
 import { MixedNetwork, type SdkActor } from '../../kit/actors-sdk.js';
@@ -10,6 +11,12 @@ import { Link } from './link.js';
 /** Everything that a browser complains about: refused by the policy, failed checks of integrity, thrown errors. */
 export interface Complaints {
   readonly heard: readonly string[];
+}
+
+interface Beforehand {
+  readonly training?: boolean;
+  readonly site?: StaticSite;
+  readonly strangers?: readonly StaticSite[];
 }
 
 /** A server with the built web client, one browser, and a network whose coordinators' keys the test holds. */
@@ -23,30 +30,35 @@ export class Stage {
     readonly network: MixedNetwork,
     /** What stands between browsers and the server, where the stage was opened with one. */
     private readonly line: Link | undefined,
+    /** What serves the web client, where the server does not. */
+    private readonly site?: StaticSite,
   ) {}
 
   static async open(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
     return Stage.before(await serve(environment), undefined);
   }
 
-  /** The same with a line and with a network that is not for training: its devices have something to protect. */
-  static async openForReal(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
-    const server = await serve(environment);
-    const line = await Link.open(server.url);
-    const chrome = await launchBrowser([line.url, localhost(line.url)]);
-    return new Stage(server, chrome, await MixedNetwork.found(server.url, FOUNDING_TOKEN, { training: false }), line);
-  }
-
   /** The same with a line between browsers and the server that can be cut; colleagues in Node reach the server beside it. */
-  static async openWithLink(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  static async openWithLink(environment: Readonly<Record<string, string>> = {}, options: { readonly training?: boolean } = {}): Promise<Stage> {
     const server = await serve(environment);
-    return Stage.before(server, await Link.open(server.url));
+    return Stage.before(server, await Link.open(server.url), options);
   }
 
-  private static async before(server: TestServer, line: Link | undefined): Promise<Stage> {
+  /**
+   * The web client on a web server of its own, whose origin alone the server allows; the server serves nothing but the API,
+   * to a network that is not for training.
+   * @param strangers further web servers that the browser may reach
+   */
+  static async openWithSite(site: StaticSite, strangers: readonly StaticSite[] = []): Promise<Stage> {
+    const server = await serve({ CHANCERY_WEB: 'off', CHANCERY_ALLOWED_ORIGINS: site.origin });
+    for (const each of [site, ...strangers]) each.api = localhost(server.url);
+    return Stage.before(server, undefined, { training: false, site, strangers });
+  }
+
+  private static async before(server: TestServer, line: Link | undefined, { training, site, strangers = [] }: Beforehand = {}): Promise<Stage> {
     const { url } = line ?? server;
-    const chrome = await launchBrowser([url, localhost(url)]);
-    return new Stage(server, chrome, await MixedNetwork.found(server.url, FOUNDING_TOKEN), line);
+    const chrome = await launchBrowser([url, localhost(url), ...[...(site ? [site] : []), ...strangers].map(({ origin }) => origin)]);
+    return new Stage(server, chrome, await MixedNetwork.found(server.url, FOUNDING_TOKEN, training === undefined ? {} : { training }), line, site);
   }
 
   get link(): Link {
@@ -56,7 +68,7 @@ export class Stage {
 
   /** Origin by name: passkeys are bound to a name, and an address is none. */
   get origin(): string {
-    return localhost((this.line ?? this.server).url);
+    return this.site?.origin ?? localhost((this.line ?? this.server).url);
   }
 
   /** A browser of its own: storage, keys, cookies. */

@@ -19,11 +19,11 @@ describe('an invitation as it was typed', () => {
     ['a letter around the code', `Your code is\n${officer}\n(valid for 24 hours).`],
     ['a code over two lines', `${officer.slice(0, 84)}\n${officer.slice(84)}`],
   ])('is found in %s', (_what, pasted) => {
-    expect(readInvitation(pasted, ORIGIN)).toMatchObject({ kind: 'officer' });
+    expect(readInvitation(pasted, [ORIGIN])).toMatchObject({ kind: 'officer' });
   });
 
   it('leads to its own server only, also from within a letter', () => {
-    expect(readInvitation(`Open https://other.example.org/enrol#${officer} today.`, ORIGIN)).toEqual({ fault: 'wrong-server' });
+    expect(readInvitation(`Open https://other.example.org/enrol#${officer} today.`, [ORIGIN])).toEqual({ fault: 'wrong-server' });
   });
 
   it.each([
