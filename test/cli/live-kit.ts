@@ -68,6 +68,9 @@ export class RunningCommand {
   }
 }
 
+/** What the commands talk to. */
+type Server = Pick<ServerProcess, 'origin' | 'foundingToken' | 'stop'>;
+
 const resultOf = (result: Omit<LiveResult, 'json'>): LiveResult => ({ ...result, json: <T>() => JSON.parse(result.stdout) as T });
 
 /**
@@ -77,18 +80,23 @@ const resultOf = (result: Omit<LiveResult, 'json'>): LiveResult => ({ ...result,
 export class LiveCli {
   private constructor(
     readonly folder: string,
-    readonly server: ServerProcess,
+    readonly server: Server,
   ) {}
 
+  /** With a server of its own. */
   static async open(): Promise<LiveCli> {
-    if (!existsSync(CLI)) throw new Error('The command line is not built: run "npm test", or "npm run build" first.');
-    const folder = mkdtempSync(join(tmpdir(), 'chancery-cli-live-'));
+    const folder = newFolder();
     chmodSync(folder, 0o711);
     mkdirSync(join(folder, 'logs'));
     const server = await ServerProcess.start({ dataDir: join(folder, 'data'), logDir: join(folder, 'logs'), foundingToken: randomBytes(24).toString('hex'), entry: built('apps/server/src/main.js') });
     const cli = new LiveCli(folder, server);
     writeFileSync(cli.path('token'), `${server.foundingToken}\n`);
     return cli;
+  }
+
+  /** Against a server that somebody else runs, and stops. */
+  static against(origin: string, foundingToken: string): LiveCli {
+    return new LiveCli(newFolder(), { origin, foundingToken, stop: () => Promise.resolve(null) });
   }
 
   path(name: string): string {
@@ -137,4 +145,9 @@ async function succeeded<T>(argv: readonly string[], running: Promise<LiveResult
   const result = await running;
   if (result.code !== 0) throw new Error(`chancery ${argv[0]} ended with ${result.code}: ${result.stderr}`);
   return result.json<T>();
+}
+
+function newFolder(): string {
+  if (!existsSync(CLI)) throw new Error('The command line is not built: run "npm test", or "npm run build" first.');
+  return mkdtempSync(join(tmpdir(), 'chancery-cli-live-'));
 }
