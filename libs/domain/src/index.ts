@@ -7,3 +7,5 @@ export * from './networks/catalogue.js';
 export * from './enrolment/invitation.js';
 export * from './training/training-language.js';
 export * from './training/training.data.js';
+export type * from './glossary/glossary-term.js';
+export * from './glossary/glossary.data.js';

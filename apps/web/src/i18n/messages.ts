@@ -11,7 +11,6 @@ import type search from './catalogues/en/search.json';
 import type security from './catalogues/en/security.json';
 import type settings from './catalogues/en/settings.json';
 import type shell from './catalogues/en/shell.json';
-import type terms from './catalogues/en/terms.json';
 import type training from './catalogues/en/training.json';
 import type { Locale } from './locales.js';
 
@@ -23,7 +22,7 @@ export type FirstId = keyof typeof first;
 /** Ids of everything behind the lock. */
 export type DeskId =
   | keyof typeof attachments | keyof typeof channels | keyof typeof devices | keyof typeof directory | keyof typeof errors | keyof typeof join | keyof typeof messages
-  | keyof typeof notices | keyof typeof search | keyof typeof security | keyof typeof settings | keyof typeof shell | keyof typeof terms | keyof typeof training;
+  | keyof typeof notices | keyof typeof search | keyof typeof security | keyof typeof settings | keyof typeof shell | keyof typeof training;
 export type MessageId = FirstId | DeskId;
 
 const FIRST = import.meta.glob<Messages>('./catalogues/*/first.json', { import: 'default' });
