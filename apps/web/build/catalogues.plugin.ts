@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { type Catalogues, checkCatalogues, compileCatalogue, SOURCE_LOCALE } from './catalogue-check.js';
 import { catalogueOf, readCatalogues } from './catalogue-files.js';
+import { fillOutside } from './outside-texts.js';
 
 /**
  * Turns the catalogues into parsed messages, so that the parser is not shipped, and fails the build when a language does
@@ -26,6 +27,7 @@ export function catalogues(folder: string): Plugin {
       if (lenient) this.warn(text);
       else this.error(text);
     },
+    transformIndexHtml: (html) => fillOutside(html, readCatalogues(folder)),
     resolveId(source, importer) {
       if (!lenient || !importer) return undefined;
       const path = resolve(importer, '..', source);

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { build } from 'vite';
 import { type BundleFile, listOf } from './bundle-list.js';
+import { readCatalogues } from './catalogue-files.js';
+import { outsidePage } from './outside-texts.js';
 
 export const WORKER_NAME = 'service-worker.js';
 
@@ -18,7 +20,7 @@ export async function buildServiceWorker(webFolder: string, files: readonly Bund
     root: webFolder,
     logLevel: 'warn',
     publicDir: false,
-    define: { BUNDLE_FILES: JSON.stringify(sorted.filter(({ path }) => !OF_THE_PREVIEW.test(path))), BUNDLE_VERSION: JSON.stringify(hash) },
+    define: { BUNDLE_FILES: JSON.stringify(sorted.filter(({ path }) => !OF_THE_PREVIEW.test(path))), BUNDLE_VERSION: JSON.stringify(hash), INCOMPLETE_PAGE: JSON.stringify(outsidePage(readCatalogues(join(webFolder, 'src/i18n/catalogues')), 'outside.incomplete')) },
     build: {
       write: false,
       target: 'es2022',

@@ -5,7 +5,8 @@ const PAGES: readonly string[] = ['/', '/index.html', '/enrol'];
 /** Told to the bundle where it is served; kept so that the client starts without a network. */
 export const SETTINGS_URL = '/chancery.json';
 
-const INCOMPLETE = 'This copy of Chancery is no longer complete on this device. Close all its tabs and open it again.';
+/** Put in by the build: a page that says so in every language. The catalogues are in the very copy that is not complete. */
+declare const INCOMPLETE_PAGE: string;
 
 export interface AskedFor {
   readonly method: string;
@@ -28,6 +29,6 @@ async function fromBundle(bundle: BundleCache, path: string): Promise<Response> 
   try {
     return await bundle.take(path);
   } catch {
-    return new Response(INCOMPLETE, { status: 503, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'" } });
+    return new Response(INCOMPLETE_PAGE, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'" } });
   }
 }

@@ -6,9 +6,12 @@ import { channelView } from './channels/channel-view.js';
 import type { ChannelStore } from './channels/channel-store.js';
 import { ClientError } from './client-error.js';
 import type { Surroundings } from './surroundings.js';
+import type { NetworkTrust } from './trust/network-trust.js';
 import type { TrustStore } from './trust/trust-store.js';
 import type { ServerApi } from './transport/server-api.js';
-import type { Check } from './views.js';
+import type { Check, Finding } from './views.js';
+
+type Found = Omit<Check, 'name'>;
 
 export interface DoctorParts {
   readonly vault: Vault;
@@ -23,6 +26,8 @@ export interface DoctorParts {
 const LARGEST_SKEW = 120_000;
 const SOON = 30 * 86_400_000;
 
+const found = (ok: boolean, finding: Finding, detail: string, facts: Check['facts'] = {}): Found => ({ ok, finding, detail, facts });
+
 /** Looks at everything that could be wrong, and says so in a sentence each. It changes nothing but the session. */
 export class Doctor {
   constructor(private readonly parts: DoctorParts) {}
@@ -30,19 +35,20 @@ export class Doctor {
   async examine(): Promise<Check[]> {
     const { account } = this.parts;
     const checks = [this.vault(), await this.server()];
-    if (!account.record?.certified) return [...checks, { name: 'enrolment', ok: false, detail: 'This device is not enrolled.' }];
+    if (!account.record?.certified) return [...checks, { name: 'enrolment', ...found(false, 'not_enrolled', 'This device is not enrolled.') }];
     return [...checks, await this.session(), this.clock(), this.certificate(), ...this.networks(), await this.stock(), this.channels(), this.attention()];
   }
 
   private vault(): Check {
     const { vault } = this.parts;
-    return { name: 'vault', ok: !vault.isLocked, detail: vault.isLocked ? 'The vault is locked.' : `The vault is open, at transaction ${vault.generation}.` };
+    const { isLocked, generation } = vault;
+    return { name: 'vault', ...(isLocked ? found(false, 'vault_locked', 'The vault is locked.') : found(true, 'vault_open', `The vault is open, at transaction ${generation}.`, { generation })) };
   }
 
   private async server(): Promise<Check> {
     return this.trying('server', async () => {
       const { status, version } = await this.parts.api.health();
-      return { ok: status === 'ok', detail: `The server says ${status}, version ${version}.` };
+      return found(status === 'ok', 'server_answers', `The server says ${status}, version ${version}.`, { status, version });
     });
   }
 
@@ -50,14 +56,15 @@ export class Doctor {
     return this.trying('session', async () => {
       const { deviceId, networkIds } = await this.parts.api.whoAmI();
       const ok = deviceId === this.parts.account.certified.deviceId;
-      return { ok, detail: ok ? `Signed in; ${networkIds.length} network(s).` : 'The server takes this device for another one.' };
+      return ok ? found(true, 'signed_in', `Signed in; ${networkIds.length} network(s).`, { networks: networkIds.length }) : found(false, 'taken_for_another', 'The server takes this device for another one.');
     });
   }
 
   private clock(): Check {
     const skew = this.parts.api.session.clockSkew;
-    const ok = skew === undefined || Math.abs(skew) <= LARGEST_SKEW;
-    return { name: 'clock', ok, detail: skew === undefined ? 'The server has not told the time yet.' : `This clock and the server's are ${Math.round(Math.abs(skew) / 1000)} s apart.` };
+    if (skew === undefined) return { name: 'clock', ...found(true, 'no_time_yet', 'The server has not told the time yet.') };
+    const seconds = Math.round(Math.abs(skew) / 1000);
+    return { name: 'clock', ...found(Math.abs(skew) <= LARGEST_SKEW, 'clocks_apart', `This clock and the server's are ${seconds} s apart.`, { seconds }) };
   }
 
   private certificate(): Check {
@@ -65,18 +72,17 @@ export class Doctor {
     const { deviceId } = account.certified;
     const network = trust.list().find(({ ledger }) => ledger.deviceIdentity(deviceId));
     const identity = network?.ledger.deviceIdentity(deviceId);
-    if (!network || !identity) return { name: 'certificate', ok: false, detail: 'No log holds a certificate of this device.' };
+    if (!network || !identity) return { name: 'certificate', ...found(false, 'no_certificate', 'No log holds a certificate of this device.') };
     const standing = network.ledger.standing(identity, { unixSeconds: surroundings.nowSeconds() });
     const until = identity.notAfter * 1_000;
     const ok = standing === 'valid' && until - surroundings.now() > SOON;
-    return { name: 'certificate', ok, detail: `The certificate is ${standing}, until ${new Date(until).toISOString().slice(0, 10)}.` };
+    return { name: 'certificate', ...found(ok, 'certified', `The certificate is ${standing}, until ${new Date(until).toISOString().slice(0, 10)}.`, { standing, until }) };
   }
 
   private networks(): Check[] {
     return this.parts.trust.list().map((network) => {
-      const problem = network.broken ?? (network.pinned ? undefined : 'its fingerprint was not compared');
       const name = network.size > 0 ? network.ledger.charter.abbreviation : network.networkId;
-      return { name: `network ${name}`, ok: problem === undefined, detail: problem === undefined ? `${network.size} statements verified.` : `${network.size} statements; ${problem}.` };
+      return { name: `network ${name}`, ...stateOf(network) };
     });
   }
 
@@ -84,7 +90,9 @@ export class Doctor {
     return this.trying('key packages', async () => {
       const { stock } = await this.parts.api.keyPackageStock();
       const low = stock.filter(({ single }) => single === 0);
-      return { ok: stock.length > 0 && low.length === 0, detail: stock.length === 0 ? 'None published: nobody can add this device.' : stock.map(({ suite, single }) => `${suite} ${single}`).join(', ') };
+      if (stock.length === 0) return found(false, 'no_key_packages', 'None published: nobody can add this device.');
+      const list = stock.map(({ suite, single }) => `${suite} ${single}`).join(', ');
+      return found(low.length === 0, 'key_packages', list, { list });
     });
   }
 
@@ -92,20 +100,29 @@ export class Doctor {
     const views = this.parts.channels.list().map(channelView);
     const troubled = views.filter(({ stoppedBy, delayedBy, queued }) => stoppedBy !== undefined || delayedBy !== undefined || queued > 0);
     const details = troubled.map(({ channelId, stoppedBy, delayedBy, queued }) => `${channelId}: ${stoppedBy ?? delayedBy ?? 'waiting'}, ${queued} queued`);
-    return { name: 'channels', ok: troubled.length === 0, detail: troubled.length === 0 ? `${views.length} channel(s), nothing waits.` : details.join('; ') };
+    if (troubled.length === 0) return { name: 'channels', ...found(true, 'nothing_waits', `${views.length} channel(s), nothing waits.`, { channels: views.length }) };
+    return { name: 'channels', ...found(false, 'channels_wait', details.join('; '), { channels: troubled.length, queued: troubled.reduce((sum, { queued }) => sum + queued, 0) }) };
   }
 
   private attention(): Check {
     const raised = this.parts.attention.list();
-    return { name: 'attention', ok: raised.length === 0, detail: raised.length === 0 ? 'Nothing was refused.' : [...new Set(raised.map(({ code }) => code))].join(', ') };
+    if (raised.length === 0) return { name: 'attention', ...found(true, 'nothing_refused', 'Nothing was refused.') };
+    const codes = [...new Set(raised.map(({ code }) => code))].join(', ');
+    return { name: 'attention', ...found(false, 'refused', codes, { n: raised.length, codes }) };
   }
 
-  private async trying(name: string, check: () => Promise<{ ok: boolean; detail: string }>): Promise<Check> {
+  private async trying(name: string, check: () => Promise<Found>): Promise<Check> {
     try {
       return { name, ...(await check()) };
     } catch (error) {
-      if (error instanceof ChanceryError || error instanceof ClientError) return { name, ok: false, detail: error.code };
+      if (error instanceof ChanceryError || error instanceof ClientError) return { name, ...found(false, 'failed', error.code, { code: error.code }) };
       throw error;
     }
   }
+}
+
+function stateOf({ size, broken, pinned }: NetworkTrust): Found {
+  if (broken) return found(false, 'broken', `${size} statements; ${broken}.`, { size, code: broken });
+  if (!pinned) return found(false, 'not_compared', `${size} statements; its fingerprint was not compared.`, { size });
+  return found(true, 'verified', `${size} statements verified.`, { size });
 }

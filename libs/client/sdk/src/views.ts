@@ -250,9 +250,17 @@ export interface SyncSummary {
 export interface Check {
   readonly name: string;
   readonly ok: boolean;
-  /** One sentence; never content or keys. */
+  readonly finding: Finding;
+  /** What the sentence of the finding names: numbers, codes, times in milliseconds since 1970. */
+  readonly facts: Readonly<Record<string, string | number>>;
+  /** The finding as one English sentence; never content or keys. */
   readonly detail: string;
 }
+
+/** `failed`: the check itself could not be made; `facts.code` says why. */
+export type Finding =
+  | 'failed' | 'vault_open' | 'vault_locked' | 'not_enrolled' | 'server_answers' | 'signed_in' | 'taken_for_another' | 'no_time_yet' | 'clocks_apart' | 'no_certificate' | 'certified'
+  | 'verified' | 'broken' | 'not_compared' | 'no_key_packages' | 'key_packages' | 'nothing_waits' | 'channels_wait' | 'nothing_refused' | 'refused';
 
 /** Something the officer must be told. */
 export interface Attention {

@@ -1,3 +1,3 @@
 import { merged } from '../merged.js';
 
-export default merged(import.meta.glob<Record<string, string>>(['../catalogues/pt/*.json', '!**/first.json'], { eager: true, import: 'default' }));
+export default merged(import.meta.glob<Record<string, string>>(['../catalogues/pt/*.json', '!**/first.json', '!**/outside.json'], { eager: true, import: 'default' }));
