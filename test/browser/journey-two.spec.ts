@@ -133,6 +133,15 @@ describeWithBrowser('a contact point asks two colleagues abroad before a request
     expect(readFileSync(await (await download).path()).equals(draft)).toBe(true);
   });
 
+  it('what the device finds out about itself is said in French too', async () => {
+    await aime.goTo('shell.nav.security');
+    await aime.button('security.doctor.action').click();
+    await aime.page.getByText(aime.say('security.finding.nothing_refused')).waitFor();
+    await aime.page.getByText(/^L’horloge de cet appareil et celle du serveur présentent un écart de \d+ secondes?\.$/).waitFor();
+    await aime.page.getByText(/^En règle jusqu’au .+\.$/).waitFor();
+    expect(await aime.page.getByRole('main').innerText()).not.toMatch(/The |nothing waits|Signed in|verified/);
+  });
+
   it('and no browser had anything to complain of', () => {
     expect(stage.heard).toEqual([]);
   });

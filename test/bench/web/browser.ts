@@ -19,9 +19,47 @@ export async function makeThin(page: Page): Promise<CDPSession> {
   return session;
 }
 
-/** Bytes on the heap of the page after a collection. */
-export async function heapOf(session: CDPSession): Promise<number> {
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  return usedSize;
+/** What a heap of JavaScript holds in bytes, after a collection. */
+export interface Heap {
+  bytes(): Promise<number>;
+}
+
+export async function heapOfPage(page: Page): Promise<Heap> {
+  const session = await page.context().newCDPSession(page);
+  return {
+    bytes: async () => {
+      await session.send('HeapProfiler.collectGarbage');
+      return (await session.send('Runtime.getHeapUsage')).usedSize;
+    },
+  };
+}
+
+/** The worker that holds vault and keys. Playwright does not know shared workers, so the browser is asked through its own door. */
+export async function heapOfEngine(browser: Browser): Promise<Heap> {
+  const session = await browser.newBrowserCDPSession();
+  const { targetInfos } = await session.send('Target.getTargets');
+  const engines = targetInfos.filter(({ type, url }) => type === 'shared_worker' && url.includes('engine.worker'));
+  if (engines.length !== 1) throw new Error(`There are ${engines.length} engines where one was expected.`);
+  const { sessionId } = await session.send('Target.attachToTarget', { targetId: engines[0]!.targetId, flatten: false });
+  let last = 0;
+  const call = (method: string): Promise<Record<string, number>> => {
+    const id = ++last;
+    return new Promise((resolve, reject) => {
+      const hear = (event: { sessionId: string; message: string }): void => {
+        const reply = JSON.parse(event.message) as { id?: number; result?: Record<string, number>; error?: { message: string } };
+        if (event.sessionId !== sessionId || reply.id !== id) return;
+        session.off('Target.receivedMessageFromTarget', hear);
+        if (reply.result) resolve(reply.result);
+        else reject(new Error(reply.error?.message ?? 'The worker did not answer.'));
+      };
+      session.on('Target.receivedMessageFromTarget', hear);
+      session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params: {} }) }).catch(reject);
+    });
+  };
+  return {
+    bytes: async () => {
+      await call('HeapProfiler.collectGarbage');
+      return (await call('Runtime.getHeapUsage'))['usedSize']!;
+    },
+  };
 }

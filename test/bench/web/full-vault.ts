@@ -1,3 +1,4 @@
+import { decodeContent, encodeContent } from '@chancery/content';
 import { decodeCborBody, encodeCbor } from '@chancery/contracts';
 import { ChanceryClient } from '@chancery/sdk';
 import { keyFileUnlocker, MemoryRecordStore, orderedNumber, passphraseUnlocker, Vault } from '@chancery/vault';
@@ -6,9 +7,20 @@ import { admitAuthority, foundNetwork, type TestDevice, type TestServer } from '
 
 export const PASSPHRASE = 'four words that open it';
 const KEY = keyFileUnlocker(new Uint8Array(32).fill(7));
-const MESSAGES_PER_CHANNEL = 40;
 const COPIES_FROM = 1_000_000;
 const PER_CALL = 1_000;
+/** What colleagues write, short and long, in several scripts. */
+const SAYINGS = [
+  'Received, thank you.',
+  'Would a request for bank records of the last three years fit your law, if the accounts are named and the period is reasoned?',
+  'Le compte a été ouvert en mars ; le titulaire est désigné dans l’annexe, avec les dates des virements et les pièces à l’appui.',
+  'La solicitud se recibió ayer. Falta la descripción de los hechos.',
+  'Sim, desde que o pedido indique a infração e os factos, e que venha assinado pela autoridade competente.',
+  'نؤكد استلام الطلب، وسنوافيكم بالرد خلال أسبوع.',
+  'Просьба передана в компетентный орган; ответ ожидается до конца месяца.',
+  '请确认船舶登记处，并说明所需文件。',
+  'First line of a longer answer.\nThe second says what is missing.\nThe third says by when, and the fourth that nothing is decided before.',
+] as const;
 
 export interface FullVault {
   readonly store: MemoryRecordStore;
@@ -17,8 +29,8 @@ export interface FullVault {
   close(): Promise<void>;
 }
 
-/** A vault as an officer has it after years: channels that were really opened, and in each of them forty messages. */
-export async function fillVault(server: TestServer, channels: number): Promise<FullVault> {
+/** A vault as an officer has it after years: channels that were really opened, and in each of them so many messages. */
+export async function fillVault(server: TestServer, channels: number, messagesPerChannel: number): Promise<FullVault> {
   const network = await foundNetwork(server);
   const [colleague, device] = [await admitAuthority(server, network, 'GH', 'Ama Mensah'), await admitAuthority(server, network, 'NG', 'Bola Ade')];
   await colleague.client.sync();
@@ -30,11 +42,7 @@ export async function fillVault(server: TestServer, channels: number): Promise<F
   await device.client.sync();
   await device.client.stop();
   const vault = await Vault.open(device.store, KEY, { verify: 'none' });
-  for (const channelId of channelIds) {
-    const [last] = await vault.scan(`m:${channelId}:`, { reverse: true, limit: 1 });
-    const record = decodeCborBody(last!.value) as Record<string, unknown>;
-    await vault.transact({ put: Array.from({ length: MESSAGES_PER_CHANNEL }, (_, i) => [`m:${channelId}:${orderedNumber(COPIES_FROM + i)}`, encodeCbor({ ...record, seq: COPIES_FROM + i, id: `copy ${i}` })] as const) });
-  }
+  for (const channelId of channelIds) await fillChannel(vault, channelId, messagesPerChannel);
   // Summaries of channels are made once; they are part of a vault that was in use.
   const client = await ChanceryClient.open({ vault, server: server.url, realtime: false });
   await client.inbox.list();
@@ -46,6 +54,19 @@ export async function fillVault(server: TestServer, channels: number): Promise<F
       for (const each of [colleague, network.secretariat, network.second]) await each.client.stop();
     },
   };
+}
+
+/** Copies of the last message, each with words of its own. */
+async function fillChannel(vault: Vault, channelId: string, messages: number): Promise<void> {
+  const [last] = await vault.scan(`m:${channelId}:`, { reverse: true, limit: 1 });
+  const record = decodeCborBody(last!.value) as Record<string, unknown> & { readonly plaintext: Uint8Array };
+  const { header } = decodeContent(record.plaintext);
+  if (!header) throw new Error('The copied message is of a newer version.');
+  const copy = (i: number): readonly [string, Uint8Array] => {
+    const text = `${i + 1}. ${SAYINGS[i % SAYINGS.length]}`;
+    return [`m:${channelId}:${orderedNumber(COPIES_FROM + i)}`, encodeCbor({ ...record, seq: COPIES_FROM + i, id: `copy ${i}`, plaintext: encodeContent({ header, content: { kind: 'text', text } }) })];
+  };
+  for (let from = 0; from < messages; from += PER_CALL) await vault.transact({ put: Array.from({ length: Math.min(PER_CALL, messages - from) }, (_, i) => copy(from + i)) });
 }
 
 /** Puts the sealed records into the database of a browser that has never been used. */
