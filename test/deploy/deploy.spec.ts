@@ -7,14 +7,14 @@ import { COMPOSE, CONTAINERFILE, copiedSources, flowItems, GUIDE, nginxHeaders, 
 const SERVER = 'https://chancery.example';
 const settings = Object.values(SETTINGS);
 const variables = settings.flatMap((setting) => [setting.variable, ...('secret' in setting ? [`${setting.variable}_FILE`] : [])]);
-const texts = readdirSync('deploy').map((name) => [name, readFileSync(`deploy/${name}`, 'utf8')] as const);
+const texts = readdirSync('deploy', { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => [name, readFileSync(`deploy/${name}`, 'utf8')] as const);
 /** What is built of it stands in the same place below `dist`. */
 const sourceOf = (script: string): string => script.replace(/^dist\/(.*)\.js$/, '$1.ts');
 
 describe('what deploy/ hands to the server', () => {
   it.each(texts)('%s names only settings that there are', (_, text) => {
     const named = [...text.matchAll(/\b(?:CHANCERY_[A-Z_]+|DATABASE_URL(?:_FILE)?|DATA_DIR)\b/g)].map(([name]) => name);
-    expect(named.filter((name) => !(variables as string[]).includes(name))).toEqual([]);
+    expect(named.filter((name) => !variables.includes(name))).toEqual([]);
   });
 
   it.each([['Containerfile', CONTAINERFILE], ['chancery.service', UNIT], ['README.md', GUIDE]])('%s starts only programs that are built', (_, text) => {
