@@ -22,6 +22,19 @@ describe('Ctrl-C', () => {
     expect(signals.listenerCount('SIGINT') + signals.listenerCount('SIGTERM') + signals.listenerCount('SIGHUP')).toBe(0);
   });
 
+  it('is still ours when a library that came later listens, and ends the process if it finds itself alone', async () => {
+    const signals = new EventEmitter();
+    let found = 0;
+    const waiting = untilInterrupted(signals, () => {
+      signals.on('SIGINT', () => (found = signals.listenerCount('SIGINT')));
+      return new Promise(() => undefined);
+    });
+    signals.emit('SIGINT');
+    await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    expect(found).toBe(2);
+    expect(signals.listenerCount('SIGINT')).toBe(1);
+  });
+
   it('is no longer ours once the work is done', async () => {
     const signals = new EventEmitter();
     await expect(untilInterrupted(signals, () => Promise.resolve('done'))).resolves.toBe('done');

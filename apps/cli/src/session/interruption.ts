@@ -18,7 +18,8 @@ export async function untilInterrupted<T>(signals: SignalSource, work: (stop: Ab
   let stopped: (() => void) | undefined;
   const interruption = new Promise<never>((_, reject) => {
     stopped = () => {
-      off();
+      // The listener stays until all others have been called: a library that cleans up at the end of a process, and finds itself the
+      // only one to listen, ends the process there and then.
       controller.abort();
       reject(new CliError('interrupted', 'INTERRUPTED', 'Stopped.', 'The vault is whole; what was under way goes on with the next command.'));
     };
