@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { LiveCli } from './live-kit.js';
 
 interface Network {
@@ -66,7 +67,7 @@ describe('a network by the command line', () => {
     expect(shown).toMatchObject({ abbreviation: 'WACAP', training: false, threshold: 2, fingerprint: drafted.fingerprint });
     expect(shown.coordinators).toEqual([expect.objectContaining({ name: 'Coordinator first', signed: true }), expect.objectContaining({ name: 'Coordinator second', signed: false })]);
     const early = await cli.run('first', ['found', 'submit', cli.path('draft'), '--json']);
-    expect({ code: early.code, stdout: early.stdout }).toEqual({ code: 3, stdout: '' });
+    expect({ code: early.code, stdout: early.stdout }).toEqual({ code: 5, stdout: '' });
     expect(early.stderr).toContain('SIGNATURES_MISSING');
   });
 
@@ -117,7 +118,7 @@ describe('a network by the command line', () => {
   });
 
   it('lists the messages and notices of a channel on every device of it', async () => {
-    ({ channelId } = await cli.json<{ channelId: string }>('ghana', ['open', '--subject', 'Bank records', '--with', 'TG']));
+    ({ channelId } = await cli.json<{ channelId: string }>('ghana', ['open', '--subject', 'Bank records', '--with', 'TG', '--kind', 'group']));
     await cli.json('togo', ['send', 'Bank records', 'Bonjour.']);
     const { noticeId } = await cli.json<{ noticeId: string }>('togo', ['notice', 'send', channelId, '--kind', 'test', '--priority', 'P2', '--title', 'Essai', '--text', 'Merci de répondre.']);
     for (const person of ['ghana', 'tablet']) {
@@ -126,11 +127,22 @@ describe('a network by the command line', () => {
     }
   });
 
-  it('finishes with --resume what an attachment left that could not go out', async () => {
-    const bytes = randomBytes(200_000);
+  it('finishes with --resume an attachment whose command was stopped when half of it was up', async () => {
+    const bytes = randomBytes(1_500_000);
     writeFileSync(cli.path('draft.bin'), bytes);
-    const away = await cli.json<{ id: string; state: string }>('ghana', ['attach', channelId, cli.path('draft.bin')]);
-    expect(away.state).toBe('sent');
+    const link = await StallingLink.open(cli.server.origin, 700_000);
+    const attaching = cli.begin('ghana', ['attach', channelId, cli.path('draft.bin'), '--json', '--server', link.origin]);
+    await link.stalled;
+    attaching.kill('SIGINT');
+    expect((await attaching.end()).code).toBe(130);
+    link.close();
+
+    expect(await cli.json('ghana', ['attach', '--resume'])).toEqual({ completed: 1 });
+    expect(await cli.json('ghana', ['attach', '--resume'])).toEqual({ completed: 0 });
+    const files = (await cli.json<{ id: string; content?: { kind: string } }[]>('togo', ['read', channelId])).filter(({ content }) => content?.kind === 'attachment');
+    expect(files).toHaveLength(1);
+    await cli.json('togo', ['save', channelId, files[0]!.id, '--to', cli.path('saved.bin')]);
+    expect(readFileSync(cli.path('saved.bin')).equals(bytes)).toBe(true);
   });
 
   it('is well, and says what is not', async () => {
@@ -142,22 +154,22 @@ describe('a network by the command line', () => {
     expect(away.json()).toContainEqual(expect.objectContaining({ name: 'server', ok: false }));
   });
 
-  it('shuts a lost device out', async () => {
-    const lost = (await cli.json<Device[]>('ghana', ['list', 'devices'])).find(({ thisDevice }) => !thisDevice)!;
-    await cli.json('ghana', ['revoke', '--device', lost.deviceId, '--reason', 'lost_device']);
-    await cli.json('ghana', ['send', channelId, 'Without the tablet.']);
-    expect((await cli.run('tablet', ['list', 'directory'])).code).toBe(4);
-    expect(await cli.json('ghana', ['list', 'devices'])).toMatchObject([{ thisDevice: true }]);
-    expect(await textsRead('togo')).toContain('Without the tablet.');
+  it('removes a device of one’s own from a channel, and nobody of another authority', async () => {
+    const other = (await cli.json<Device[]>('ghana', ['list', 'devices'])).find(({ thisDevice }) => !thisDevice)!;
+    expect((await cli.run('ghana', ['remove', channelId, 'Yao Exemple'])).code).toBe(4);
+    expect(await cli.json('ghana', ['remove', channelId, '--device', other.deviceId])).toMatchObject({ channelId, deviceIds: [other.deviceId] });
+    const { members } = await cli.json<{ members: { deviceId: string; state: string }[] }>('ghana', ['list', 'members', channelId]);
+    expect(members.map(({ state }) => state).sort()).toEqual(['GH', 'TG']);
+    await cli.json('togo', ['send', channelId, 'Without the tablet.']);
+    expect(await textsRead('ghana')).toContain('Without the tablet.');
+    expect(await textsRead('tablet')).not.toContain('Without the tablet.');
   });
 
-  it('removes an officer from a channel, who reads no further', async () => {
-    expect((await cli.run('ghana', ['remove', channelId])).code).toBe(2);
-    await cli.json('ghana', ['remove', channelId, 'Yao Exemple']);
-    await cli.json('ghana', ['send', channelId, 'Without Togo.']);
-    const { members } = await cli.json<{ members: { state: string }[] }>('ghana', ['list', 'members', channelId]);
-    expect(members.map(({ state }) => state)).toEqual(['GH']);
-    expect(await textsRead('togo')).not.toContain('Without Togo.');
+  it('shuts a lost device out', async () => {
+    const lost = (await cli.json<Device[]>('ghana', ['list', 'devices'])).find(({ thisDevice }) => !thisDevice)!;
+    expect(await cli.json('ghana', ['revoke', '--device', lost.deviceId, '--reason', 'lost_device'])).toMatchObject({ revoked: true });
+    expect((await cli.run('tablet', ['list', 'directory'])).code).toBe(4);
+    expect(await cli.json('ghana', ['list', 'devices'])).toMatchObject([{ thisDevice: true }]);
   });
 
   it('suspends an authority by two signatures, and its officers are shut out', async () => {
@@ -171,3 +183,42 @@ describe('a network by the command line', () => {
     expect((await cli.run('togo', ['send', 'Bank records', 'Still here?', '--json'])).code).not.toBe(0);
   });
 });
+
+/** A link that carries a number of bytes to the server and then no more, without ending. */
+class StallingLink {
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(
+    private readonly server: Server,
+    readonly stalled: Promise<void>,
+  ) {}
+
+  static async open(target: string, afterBytes: number): Promise<StallingLink> {
+    const { hostname: host, port } = new URL(target);
+    let left = afterBytes;
+    let stall = (): void => undefined;
+    const server = createServer();
+    const link = new StallingLink(server, new Promise((resolve) => (stall = resolve)));
+    server.on('connection', (client) => {
+      const upstream = connect({ host, port: Number(port) });
+      for (const socket of [client, upstream]) link.sockets.add(socket.on('error', () => undefined));
+      upstream.pipe(client);
+      client.on('data', (chunk: Buffer) => {
+        left -= chunk.length;
+        if (left > 0) upstream.write(chunk);
+        else stall();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return link;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.server.close();
+    for (const socket of this.sockets) socket.destroy();
+  }
+}
