@@ -8,6 +8,8 @@ const CLIENT = '^(libs/client/|apps/(web|cli|trainer)/)';
 const MLS = '(^|/)node_modules/ts-mls/';
 const SODIUM = '(^|/)node_modules/libsodium';
 const FRAMING = '^libs/contracts/src/delivery/mls-framing\\.ts$';
+/** Where a program is put together. */
+const COMPOSITION = '^apps/(server/src/(app\\.module|server|search-canaries\\.main)|worker/src/(worker\\.module|main))\\.ts$';
 
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -21,10 +23,11 @@ module.exports = {
     never('server-takes-the-framing-door-only', 'Only through the door without keys.', { path: '^(libs/server/|apps/(server|worker)/)', pathNot: '\\.spec\\.ts$' }, { path: MLS }),
     never('domain-reaches-nothing', 'The ground floor stands on nothing.', { path: '^libs/domain/', pathNot: '\\.spec\\.ts$' }, { pathNot: '^libs/domain/' }),
     never('contracts-reach-domain-and-codecs-only', 'What crosses the wire hangs from nothing above it.', { path: '^libs/contracts/', pathNot: `\\.spec\\.ts$|${FRAMING.slice(1)}` }, { pathNot: '^libs/(contracts|domain)/|node_modules/(class-validator|cborg|@noble/hashes)/' }),
+    never('the-framing-door-adds-the-decoders-only', 'What every contract may have, and the MLS library; nothing more.', { path: FRAMING }, { pathNot: `^libs/(contracts|domain)/|node_modules/(class-validator|cborg|@noble/hashes)/|${MLS}` }),
     never('only-persistence-imports-typeorm', 'Rows never leave persistence.', { path: '^(apps|libs)/', pathNot: '^libs/server/persistence/|\\.spec\\.ts$' }, { path: '(^|/)node_modules/(typeorm|@nestjs/typeorm)/' }),
     never('only-persistence-and-the-supervisor-import-pg', 'SQL has one home.', { path: '^(apps|libs)/', pathNot: '^libs/server/(persistence|embedded-postgres)/|\\.spec\\.ts$' }, { path: '(^|/)node_modules/(pg|@types/pg)/' }),
     never('only-the-relay-imports-socket-io', 'Sockets have one home.', { path: '^(apps|libs)/', pathNot: '^apps/server/src/relay/|\\.spec\\.ts$' }, { path: '(^|/)node_modules/(socket\\.io|@nestjs/platform-socket\\.io|@nestjs/websockets)/' }),
-    never('doorways-never-import-persistence', 'Controllers, gateways and jobs call use cases.', { path: '\\.(controller|gateway|publisher|job)\\.ts$' }, { path: '^libs/server/persistence/' }),
+    never('doorways-never-import-persistence', 'Rooms of the server and the worker call use cases; only what composes them knows the database.', { path: '^apps/(server|worker)/', pathNot: `${COMPOSITION}|\\.spec\\.ts$` }, { path: '^libs/server/persistence/' }),
     never('use-cases-never-reach-gateways', 'An outbox emits; nobody calls a gateway.', { path: '^libs/' }, { path: '^apps/' }),
     never('web-features-never-import-one-another', 'A feature is a room.', { path: '^apps/web/src/features/([^/]+)/' }, { path: '^apps/web/src/features/', pathNot: '^apps/web/src/features/$1/' }),
     never('web-takes-the-doors-only', 'The page and its worker use the client through its doors: sdk, vault, domain, contracts.', { path: '^apps/web/src/', pathNot: '\\.spec\\.tsx?$' }, { path: '^(libs|apps)/', pathNot: '^apps/web/src/|^libs/client/(sdk|vault)/src/(browser/)?index\\.ts$|^libs/(domain|contracts)/src/index\\.ts$' }),

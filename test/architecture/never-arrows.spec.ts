@@ -6,8 +6,11 @@ import { dirname, join } from 'node:path';
 const ROOT = process.cwd();
 const CRUISER = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 
+const FRAMING = 'libs/contracts/src/delivery/mls-framing.ts';
+
 interface Violation {
   readonly from: string;
+  readonly to: string;
   readonly rule: { readonly name: string };
 }
 
@@ -55,19 +58,45 @@ const PLANTS: readonly { readonly rule: string; readonly files: Record<string, s
   { rule: 'only-persistence-imports-typeorm', files: { 'libs/server/application/src/planted-l.ts': "import type { Repository } from 'typeorm';\nexport type L = Repository<object>;\n" } },
   { rule: 'only-persistence-and-the-supervisor-import-pg', files: { 'libs/server/application/src/planted-m.ts': "import pg from 'pg';\nexport const m = pg;\n" } },
   { rule: 'only-the-relay-imports-socket-io', files: { 'apps/server/src/trust/planted-n.ts': "import { Server } from 'socket.io';\nexport const n = Server;\n" } },
-  { rule: 'doorways-never-import-persistence', files: { 'apps/server/src/trust/planted.controller.ts': "import type { Database } from '@chancery/persistence';\nexport type O = Database;\n" } },
+  { rule: 'the-framing-door-adds-the-decoders-only', files: { [FRAMING]: `${readFileSync(join(ROOT, FRAMING), 'utf8')}\nimport { deflateSync } from 'node:zlib';\nexport const planted = deflateSync;\n` } },
+  { rule: 'doorways-never-import-persistence', files: { 'apps/server/src/trust/planted-o.ts': "import type { Database } from '@chancery/persistence';\nexport type O = Database;\n" } },
   { rule: 'use-cases-never-reach-gateways', files: { 'libs/server/application/src/planted-p.ts': "import { q } from '../../../../apps/server/src/relay/planted-q.js';\nexport const p = q;\n", 'apps/server/src/relay/planted-q.ts': 'export const q = 1;\n' } },
   { rule: 'sources-never-import-tests', files: { 'libs/client/sdk/src/planted-r.ts': "import { planted } from '../../../../test/planted-kit.js';\nexport const r = planted;\n", 'test/planted-kit.ts': 'export const planted = 1;\n' } },
   { rule: 'web-features-never-import-one-another', files: { 'apps/web/src/features/desk/planted-s.ts': "import { t } from '../board/planted-t.js';\nexport const s = t;\n", 'apps/web/src/features/board/planted-t.ts': 'export const t = 1;\n' } },
   { rule: 'web-takes-the-doors-only', files: { 'apps/web/src/features/desk/planted-w.ts': "import type { Planted } from '../../../../../libs/client/vault/src/planted-x.js';\nexport type W = Planted;\n", 'libs/client/vault/src/planted-x.ts': 'export type Planted = 1;\n' } },
   { rule: 'web-is-imported-by-nobody', files: { 'apps/cli/src/planted-y.ts': "import type { planted } from '../../web/src/planted-z.js';\nexport type Y = typeof planted;\n", 'apps/web/src/planted-z.ts': 'export const planted = 1;\n' } },
-  { rule: 'the-service-worker-stands-alone', files: { 'apps/web/src/service-worker/answer.ts': "import { planted } from '../shell/planted-sw.js';\nexport const answer = planted;\n", 'apps/web/src/shell/planted-sw.ts': 'export const planted = 1;\n' } },
+  { rule: 'the-service-worker-stands-alone', files: { 'apps/web/src/service-worker/answer.ts': `${readFileSync(join(ROOT, 'apps/web/src/service-worker/answer.ts'), 'utf8')}\nexport { planted } from '../shell/planted-sw.js';\n`, 'apps/web/src/shell/planted-sw.ts': 'export const planted = 1;\n' } },
   { rule: 'no-cycles', files: { 'libs/domain/src/planted-u.ts': "import { v } from './planted-v.js';\nexport const u = v;\n", 'libs/domain/src/planted-v.ts': "import type { u } from './planted-u.js';\nexport const v: typeof u = 1 as never;\n" } },
 ];
 
+/** Of a planted file, or of the line planted in one that is there. */
+const isPlanted = ({ from, to }: Violation): boolean => [from, to].some((path) => path.includes('planted')) || (from === FRAMING && to === 'zlib');
+
+/** The tree as it stands, and in it everything that is planted: cruised once, because that takes long. */
+function cruisePlanted(): Violation[] {
+  const copy = mkdtempSync(join(tmpdir(), 'chancery-arrows-'));
+  try {
+    for (const part of ['apps', 'libs', 'tsconfig.json', '.dependency-cruiser.cjs', 'package.json']) cpSync(join(ROOT, part), join(copy, part), { recursive: true, filter: (path) => !path.endsWith('node_modules') });
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    for (const { files } of PLANTS)
+      for (const [path, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(copy, path)), { recursive: true });
+        writeFileSync(join(copy, path), text);
+      }
+    return cruise(copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
 describe('never-arrows', () => {
+  let violations: Violation[];
+  beforeAll(() => {
+    violations = cruisePlanted();
+  }, 120_000);
+
   it('hold in the tree as it stands', () => {
-    expect(cruise(ROOT).map(({ rule, from }) => `${rule.name}: ${from}`)).toEqual([]);
+    expect(violations.filter((violation) => !isPlanted(violation)).map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
   });
 
   it('have a planted violation for every rule', () => {
@@ -75,21 +104,8 @@ describe('never-arrows', () => {
     expect(PLANTS.map((plant) => plant.rule).sort()).toEqual(rules.sort());
   });
 
-  it('see every planted violation, by type only and through files between', () => {
-    const copy = mkdtempSync(join(tmpdir(), 'chancery-arrows-'));
-    try {
-      for (const part of ['apps', 'libs', 'tsconfig.json', '.dependency-cruiser.cjs', 'package.json']) cpSync(join(ROOT, part), join(copy, part), { recursive: true, filter: (path) => !path.endsWith('node_modules') });
-      symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-      for (const { files } of PLANTS)
-        for (const [path, text] of Object.entries(files)) {
-          mkdirSync(dirname(join(copy, path)), { recursive: true });
-          writeFileSync(join(copy, path), text);
-        }
-      const found = new Set(cruise(copy).map(({ rule }) => rule.name));
-      expect(PLANTS.map((plant) => plant.rule).filter((rule) => !found.has(rule))).toEqual([]);
-    } finally {
-      rmSync(copy, { recursive: true, force: true });
-    }
+  it.each(PLANTS)('see what is planted against $rule, by type only and through files between', ({ rule, files }) => {
+    expect(violations.filter(({ from, to }) => Object.keys(files).some((path) => path === from || path === to)).map((violation) => violation.rule.name)).toContain(rule);
   });
 });
 

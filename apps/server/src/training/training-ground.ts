@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ACCESS_SETTINGS, type AccessSettings, CLOCK, type Clock, TELEMETRY } from '@chancery/access';
+import { CountNetworks } from '@chancery/application';
 import type { Configuration } from '@chancery/config';
 import { ChanceryError, type OpenSeatReply, type OpenSeatRequest, type TrainerReady, type TrainingReply } from '@chancery/contracts';
-import { Database, NetworkStore } from '@chancery/persistence';
 import type { Telemetry } from '@chancery/telemetry';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIGURATION } from '../configuration.js';
@@ -23,7 +23,7 @@ export class TrainingGround implements OnModuleDestroy {
   constructor(
     @Inject(CONFIGURATION) private readonly configuration: Configuration & { readonly dataDir: string },
     @Inject(ACCESS_SETTINGS) private readonly settings: AccessSettings,
-    @Inject(Database) private readonly database: Database,
+    @Inject(CountNetworks) private readonly networks: CountNetworks,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(TELEMETRY) private readonly telemetry: Telemetry,
   ) {}
@@ -48,8 +48,7 @@ export class TrainingGround implements OnModuleDestroy {
   private async opens(): Promise<boolean> {
     const { training, databaseUrl, dataDir } = this.configuration;
     if (training === 'off') return false;
-    const networks = await new NetworkStore(this.database).listIds();
-    return opensTraining({ training, databaseUrl, dataDir, networks: networks.length });
+    return opensTraining({ training, databaseUrl, dataDir, networks: await this.networks.execute() });
   }
 
   describe(): TrainingReply {

@@ -30,5 +30,6 @@ export { AcknowledgeNotice } from './notices/acknowledge-notice.js';
 export { ListNotices } from './notices/list-notices.js';
 export { SendNotice } from './notices/send-notice.js';
 export { CheckAttachment } from './attachments/check-attachment.js';
+export { CountNetworks } from './training/count-networks.js';
 export { UpkeepTimers } from './upkeep/timers.js';
 export { BLOBS, Upkeep } from './upkeep/upkeep.js';

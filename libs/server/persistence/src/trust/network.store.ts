@@ -31,6 +31,11 @@ export class NetworkStore {
     return rows.map(({ id }) => id);
   }
 
+  async count(): Promise<number> {
+    const { rows } = await this.tx.query<{ count: number }>('SELECT count(*)::int AS count FROM network');
+    return rows[0]!.count;
+  }
+
   /** @throws the driver's unique violation when the id or the fingerprint is taken */
   async add(network: Omit<NetworkRecord, 'logSize'>): Promise<void> {
     await this.tx.query('INSERT INTO network (id, name, abbreviation, fingerprint, training) VALUES ($1, $2, $3, $4, $5)', [
