@@ -37,8 +37,6 @@ function contentLines(message: MessageView): string[] {
       return [...(content.text ? safeLines(content.text) : []), ...content.files.map((file, index) => `[file ${index}] ${safeLine(file.name)} (${safeLine(file.mediaType)}, ${formatSize(file.sizeBytes)})`)];
     case 'notice':
       return [`Notice ${content.priority}, ${content.noticeKind}: ${safeLine(content.body.title)}`, ...safeLines(content.body.text)];
-    case 'membership-note':
-      return safeLines(content.text);
     case 'newer':
       return ['Written by a newer version of Chancery: update to read it.'];
     default:

@@ -29,9 +29,6 @@ export function formatTime(milliseconds: number, timeZone?: string): string {
   return `${here.date} ${here.time} ${zone} (${here.date === utc.date ? '' : `${utc.date} `}${utc.time} UTC)`;
 }
 
-/** The same for a moment in whole seconds, as statements carry it. */
-export const formatSeconds = (unixSeconds: number, timeZone?: string): string => formatTime(unixSeconds * 1000, timeZone);
-
 /** A length of time in words: `3 min 20 s`, `450 ms`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;

@@ -1,5 +1,5 @@
 import { decodeCbor, encodeCbor, FieldReader, uuidToBytes, type CborMap, type CborValue } from '@chancery/contracts';
-import type { AttachedFile, AttachmentContent, ContentHeader, Envelope, KnownContent, MembershipNoteContent, OpenedEnvelope, OpeningContent, ReadContent, RetractionContent, RevisionContent, TextContent } from './content.js';
+import type { AttachedFile, AttachmentContent, ContentHeader, Envelope, KnownContent, OpenedEnvelope, OpeningContent, ReadContent, RetractionContent, RevisionContent, TextContent } from './content.js';
 import { languageOf, optional, type ContentCodec } from './content-codec.js';
 import { ContentError, isFileName, LIMITS } from './limits.js';
 import { noticeCodec } from './notice-codec.js';
@@ -44,12 +44,6 @@ const attachmentCodec: ContentCodec<AttachmentContent> = {
   },
 };
 
-const noteCodec: ContentCodec<MembershipNoteContent> = {
-  code: 5,
-  write: ({ text }) => [[1, text]],
-  read: (f) => ({ kind: 'membership-note', text: f.text(1, LIMITS.text) }),
-};
-
 const revisionCodec: ContentCodec<RevisionContent> = {
   code: 6,
   write: ({ of, text, language: tag }) => [[1, uuidToBytes(of)], [2, text], ...optional(3, tag)],
@@ -68,12 +62,12 @@ const readCodec: ContentCodec<ReadContent> = {
   read: (f) => ({ kind: 'read', upTo: f.integer(1, 1, Number.MAX_SAFE_INTEGER) }),
 };
 
+/** Code 5 is reserved: it was a note on a change of members, which nobody ever sent. A number is never given another meaning. */
 const CODECS: { readonly [K in KnownContent['kind']]: ContentCodec<Extract<KnownContent, { kind: K }>> } = {
   text: textCodec,
   opening: openingCodec,
   attachment: attachmentCodec,
   notice: noticeCodec,
-  'membership-note': noteCodec,
   revision: revisionCodec,
   retraction: retractionCodec,
   read: readCodec,

@@ -11,7 +11,6 @@ const contents: KnownContent[] = [
   { kind: 'opening', subject: 'Bank records, request 12' },
   { kind: 'attachment', text: '', files: [file] },
   { kind: 'notice', noticeId: ID, noticeKind: 'expedited_preservation', priority: 'P1', toAuthorityIds: [ID], ackWithinMinutes: 60, body: { title: 'Preserve', text: 'Now.', fields: { data_to_preserve: 'mail box', necessity: '40 h' } } },
-  { kind: 'membership-note', text: 'Left the office.' },
   { kind: 'revision', of: ID, text: 'Sim, até 4 de março.', language: 'pt' },
   { kind: 'revision', of: ID, text: 'Without a language' },
   { kind: 'retraction', of: ID },
@@ -31,7 +30,10 @@ describe('plaintext shapes', () => {
 
   it('of a newer version are shown as such', () => {
     expect(decodeContent(raw((map) => map.set(1, 2).set(99, 'unheard of')))).toEqual({ content: { kind: 'newer', version: 2 } });
-    expect(decodeContent(raw((map) => map.set(2, 77)))).toMatchObject({ header: { messageId: ID }, content: { kind: 'newer' } });
+  });
+
+  it.each([5, 77])('of a kind that is not known (%i) are shown as such, with their header', (code) => {
+    expect(decodeContent(raw((map) => map.set(2, code)))).toMatchObject({ header: { messageId: ID }, content: { kind: 'newer' } });
   });
 
   it.each<[string, (map: Map<number, unknown>) => void]>([

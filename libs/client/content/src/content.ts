@@ -60,12 +60,6 @@ export interface NoticeContent {
   readonly body: NoticeBody;
 }
 
-/** A word from whoever changed the members, in the wake of a commit. */
-export interface MembershipNoteContent {
-  readonly kind: 'membership-note';
-  readonly text: string;
-}
-
 /** Another wording of a text message of the same officer. The earlier ones stay with whoever has them. */
 export interface RevisionContent {
   readonly kind: 'revision';
@@ -93,7 +87,7 @@ export interface ReadContent {
 /** Content that says something of an earlier message, and is no message by itself. */
 export type FoldedContent = RevisionContent | RetractionContent | ReadContent;
 
-export type KnownContent = TextContent | OpeningContent | AttachmentContent | NoticeContent | MembershipNoteContent | FoldedContent;
+export type KnownContent = TextContent | OpeningContent | AttachmentContent | NoticeContent | FoldedContent;
 
 /** Written by a newer version of Chancery: shown as such, never guessed at. */
 export interface NewerContent {

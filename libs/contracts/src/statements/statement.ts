@@ -94,8 +94,3 @@ export function mergeCosigned(a: Uint8Array, b: Uint8Array): Uint8Array {
 export function countSigners(statement: CosignedStatement, keys: readonly Uint8Array[], verifier: Verifier): number {
   return keys.filter((key) => statement.signatures.some((cose) => verifyCose(cose, key, verifier))).length;
 }
-
-/** SHA-256 of a charter's payload; of the first charter it is the network's fingerprint. */
-export function charterDigest(charter: CosignedStatement<'charter'>): Uint8Array {
-  return charter.digest;
-}

@@ -29,8 +29,6 @@ export function MessageBody({ view }: { view: MessageView }): ReactElement {
       );
     case 'opening':
       return <p className="message-event"><Text id="messages.opening" values={{ who: <UserText inline>{sender?.officer ?? ''}</UserText>, subject: <UserText inline>{content.subject}</UserText> }} /></p>;
-    case 'membership-note':
-      return <LongText text={content.text} />;
     case 'attachment':
       return <AttachmentBody message={view} />;
     case 'notice':

@@ -26,7 +26,7 @@ export const MessageRow = memo(function MessageRow({ view, day, grouped, firstNe
   const { self, move } = useConversation();
   const text = useText();
   const id = useId();
-  const event = view.membership !== undefined || view.content?.kind === 'opening' || view.content?.kind === 'membership-note';
+  const event = view.membership !== undefined || view.content?.kind === 'opening';
   const mine = view.sender?.officerId === self.officerId;
   const openMenu = (opened: MouseEvent<HTMLElement> | KeyboardEvent<HTMLElement>): void => {
     opened.preventDefault();

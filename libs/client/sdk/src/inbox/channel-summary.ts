@@ -68,8 +68,7 @@ export function contentLine(content: MessageContent): Pick<InboxLine, 'kind' | '
     case 'notice':
       return { kind: 'notice', text: oneLine(content.body.title) };
     case 'opening':
-    case 'membership-note':
-      return { kind: 'membership', text: oneLine(content.kind === 'opening' ? content.subject : content.text) };
+      return { kind: 'membership', text: oneLine(content.subject) };
     default:
       return { kind: 'newer' };
   }
