@@ -12,6 +12,10 @@ export const OPEN_POLICY: ChannelPolicy = {
   rights: (Object.keys(CHANNEL_ACTIONS) as ChannelAction[]).map((action) => ({ action, role: 'contact_point', scope: 'any' })),
 };
 
+/** What may happen next, and how often beside the others. */
+export const STEP_WEIGHTS = { add: 4, remove: 3, refresh: 3, exchange: 2, replace: 2, rejoin: 2, talk: 4, restart: 2, race: 1, crash: 1 };
+export type LifeStep = keyof typeof STEP_WEIGHTS;
+
 /** A device with its own disk: what is not on a page is lost at the next restart. */
 class Member {
   readonly disk = new Map<string, Uint8Array>();
@@ -51,7 +55,6 @@ export class Life {
   private readonly bench: TestDevice[];
   private groupInfo: Uint8Array = NOTHING;
   private readonly channelId = randomUUID();
-  readonly done: Record<string, number> = {};
 
   constructor(
     private readonly network: TestNetwork,
@@ -80,12 +83,9 @@ export class Life {
     this.members.push(founder);
   }
 
-  async step(): Promise<string> {
-    const steps = { add: 4, remove: 3, refresh: 3, exchange: 2, replace: 2, rejoin: 2, talk: 4, restart: 2, race: 1, crash: 1 };
-    const name = this.random.pick(Object.entries(steps).flatMap(([step, weight]) => Array<string>(weight).fill(step))) as keyof typeof steps;
-    await this[name]();
-    this.done[name] = (this.done[name] ?? 0) + 1;
-    return name;
+  async step(): Promise<{ readonly name: LifeStep; readonly done: boolean }> {
+    const name = this.random.pick(Object.entries(STEP_WEIGHTS).flatMap(([step, weight]) => Array<string>(weight).fill(step))) as LifeStep;
+    return { name, done: await this[name]() };
   }
 
   private order(changes: Partial<CommitOrder>): CommitOrder {
@@ -136,38 +136,49 @@ export class Life {
     return this.random.shuffled(this.others(than)).slice(0, 1 + this.random.below(most));
   }
 
-  private async add(): Promise<void> {
-    await this.change(this.random.pick(this.members), [], this.someNewcomers());
+  // Each step says whether it was one: alone, nobody can be removed.
+
+  private async add(): Promise<boolean> {
+    const [by, newcomers] = [this.random.pick(this.members), this.someNewcomers()];
+    await this.change(by, [], newcomers);
+    return newcomers.length > 0;
   }
-  private async remove(): Promise<void> {
+  private async remove(): Promise<boolean> {
     const by = this.random.pick(this.members);
-    await this.change(by, this.someOthers(by, 2), []);
+    const removed = this.someOthers(by, 2);
+    await this.change(by, removed, []);
+    return removed.length > 0;
   }
-  private async exchange(): Promise<void> {
+  private async exchange(): Promise<boolean> {
     const by = this.random.pick(this.members);
-    await this.change(by, this.someOthers(by, 2), this.someNewcomers());
+    const [removed, newcomers] = [this.someOthers(by, 2), this.someNewcomers()];
+    await this.change(by, removed, newcomers);
+    return removed.length > 0 && newcomers.length > 0;
   }
-  private async refresh(): Promise<void> {
+  private async refresh(): Promise<boolean> {
     await this.change(this.random.pick(this.members), [], []);
+    return true;
   }
   /** New rights, with or without a removal: the commit that carries new context extensions. */
-  private async replace(): Promise<void> {
+  private async replace(): Promise<boolean> {
     const by = this.random.pick(this.members);
     const remove = this.random.below(2) === 0 ? this.someOthers(by, 1).map(({ device }) => device.deviceId) : [];
     const rights = OPEN_POLICY.rights.filter(({ action }) => action !== 'acknowledge' || this.random.below(2) === 0);
     await this.accept(by, await by.session.commit(this.order({ policy: { ...OPEN_POLICY, rights }, remove })));
+    return true;
   }
 
-  private async rejoin(): Promise<void> {
-    if (this.members.length < 2) return;
+  private async rejoin(): Promise<boolean> {
+    if (this.members.length < 2) return false;
     const member = this.random.pick(this.members);
     const pending = await GroupSession.rejoin({ ...this.acting(member.device), groupInfo: this.groupInfo, expected: this.expected, trustSize: this.network.size, now: this.network.now });
     await this.follow(member, pending);
     member.enter(pending.adopt());
+    return true;
   }
 
   /** Several people talk; each listener hears the messages of the epoch in another order, and misses some. */
-  private async talk(): Promise<void> {
+  private async talk(): Promise<boolean> {
     const said: { from: Member; words: string; sealed: Uint8Array }[] = [];
     for (let i = 0; i < 8; i++) {
       const from = this.random.pick(this.members);
@@ -185,24 +196,28 @@ export class Life {
         if (this.random.below(4) === 0) member.restart();
       }
     }
+    return this.members.length > 1;
   }
 
-  private async restart(): Promise<void> {
-    for (const member of this.members) if (this.random.below(2) === 0) member.restart();
+  private async restart(): Promise<boolean> {
+    const restarted = this.members.filter(() => this.random.below(2) === 0);
+    for (const member of restarted) member.restart();
+    return restarted.length > 0;
   }
 
   /** Two commit at once; the first wins, the other drops, follows and goes on. */
-  private async race(): Promise<void> {
+  private async race(): Promise<boolean> {
     const [first, second] = this.random.shuffled(this.members);
-    if (!first || !second) return;
+    if (!first || !second) return false;
     const winner = await first.session.commit(this.order({}));
     const loser = await second.session.commit(this.order({}));
     await this.accept(first, winner);
     loser.drop();
+    return true;
   }
 
   /** The committer stops after the server accepted, before it adopted: the staged pages carry it over. */
-  private async crash(): Promise<void> {
+  private async crash(): Promise<boolean> {
     const by = this.random.pick(this.members);
     const pending = await by.session.commit(this.order({}));
     const staged = pending.stagedPages();
@@ -210,6 +225,7 @@ export class Life {
     by.disk.clear();
     by.write(staged);
     by.restart();
+    return true;
   }
 
   /** @returns how many different groups the members think they are in: 1, or there is a fork */
