@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { ChanceryError, ERROR_CODES, StatementError, type ErrorCode } from '@chancery/contracts';
 import { CLIENT_ERROR_CODES, ClientError, type ClientErrorCode } from '@chancery/sdk';
 import { VAULT_ERROR_CODES, VaultError, type VaultErrorCode } from '@chancery/vault';
-import { EXIT_CODES } from '../../apps/cli/src/exit-codes.js';
 import { explain, exitCodeOf } from '../../apps/cli/src/failures.js';
 
 const EXIT_OF_FAMILY = { input: 3, denied: 4, conflict: 5, unavailable: 6, integrity: 7, defect: 70 } as const;
@@ -41,12 +39,5 @@ describe('every failure says what happened and what to do next', () => {
     const failure = explain(thrown);
     expect(exitCodeOf(failure)).toBe(70);
     expect(JSON.stringify(failure)).not.toContain('secret');
-  });
-});
-
-describe('the guide', () => {
-  const guide = readFileSync(new URL('../../docs/guide/command-line.md', import.meta.url), 'utf8');
-  it.each(Object.entries(EXIT_CODES))('has the exit code %s with its meaning', (name, { code, meaning }) => {
-    expect(guide).toContain(`| ${code} | \`${name}\` | ${meaning} |`);
   });
 });
