@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { Upkeep } from '@chancery/application';
@@ -73,6 +73,21 @@ describe('an attachment', () => {
       }).start();
     });
     expect(await status(two, attachmentId)).toEqual({ attachmentId, channelId: channel.channelId, sealedSizeBytes: bytes.length, receivedBytes: bytes.length, complete: true });
+    expect(digest((await content(two, attachmentId)).bytes)).toBe(digest(bytes));
+  });
+
+  it.each<[string, (attachmentId: string) => void]>([
+    ['was taken over', () => undefined],
+    ['had arrived', (attachmentId) => renameSync(join(folder, 'stored', attachmentId.slice(-2), attachmentId), join(folder, 'incoming', attachmentId))],
+  ])('that %s when the server died, and was not written down, is there once its sender asks how far it came', async (_, undo) => {
+    const bytes = randomBytes(100_000);
+    const attachmentId = await stored(bytes);
+    // As the database is when the last transaction is missing.
+    await house.server.app.get(Database, { strict: false }).query('UPDATE attachment SET completed_at = NULL WHERE id = $1', [attachmentId]);
+    undo(attachmentId);
+    expect((await content(two, attachmentId)).status).toBe(404);
+    expect(await offsetOf(one, attachmentId)).toBe(bytes.length);
+    expect(await status(two, attachmentId)).toMatchObject({ complete: true });
     expect(digest((await content(two, attachmentId)).bytes)).toBe(digest(bytes));
   });
 

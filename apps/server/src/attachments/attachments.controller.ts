@@ -1,6 +1,6 @@
 import { Caller, TELEMETRY } from '@chancery/access';
 import { BLOBS, CheckAttachment } from '@chancery/application';
-import type { DiskBlobStore } from '@chancery/blobs';
+import type { BlobStore } from '@chancery/blobs';
 import { UploadStore } from '@chancery/blobs';
 import { type AttachmentStatus, ChanceryError, UPLOAD_PATH } from '@chancery/contracts';
 import type { Telemetry } from '@chancery/telemetry';
@@ -47,7 +47,7 @@ export class UploadsController {
 export class AttachmentsController {
   constructor(
     @Inject(CheckAttachment) private readonly attachments: CheckAttachment,
-    @Inject(BLOBS) private readonly blobs: DiskBlobStore,
+    @Inject(BLOBS) private readonly blobs: BlobStore,
   ) {}
 
   @Get(':attachmentId')

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { AccessModule } from '@chancery/access';
 import { BLOBS, CheckAttachment } from '@chancery/application';
-import { DiskBlobStore } from '@chancery/blobs';
+import { type BlobStore, DiskBlobStore } from '@chancery/blobs';
 import type { Configuration } from '@chancery/config';
 import { Module } from '@nestjs/common';
 import { CONFIGURATION } from '../configuration.js';
@@ -10,7 +10,7 @@ import { UploadServer } from './upload-server.js';
 
 type Settings = Configuration & { readonly dataDir: string };
 
-async function openBlobs({ attachmentDir, dataDir }: Settings): Promise<DiskBlobStore> {
+async function openBlobs({ attachmentDir, dataDir }: Settings): Promise<BlobStore> {
   const blobs = new DiskBlobStore(resolve(attachmentDir ?? join(dataDir, 'attachments')));
   await blobs.prepare();
   return blobs;
@@ -22,7 +22,7 @@ async function openBlobs({ attachmentDir, dataDir }: Settings): Promise<DiskBlob
   providers: [
     CheckAttachment,
     { provide: BLOBS, inject: [CONFIGURATION], useFactory: openBlobs },
-    { provide: UploadServer, inject: [CheckAttachment, BLOBS, CONFIGURATION], useFactory: (attachments: CheckAttachment, blobs: DiskBlobStore, { maxAttachmentBytes }: Settings) => new UploadServer(attachments, blobs, maxAttachmentBytes) },
+    { provide: UploadServer, inject: [CheckAttachment, BLOBS, CONFIGURATION], useFactory: (attachments: CheckAttachment, blobs: BlobStore, { maxAttachmentBytes }: Settings) => new UploadServer(attachments, blobs, maxAttachmentBytes) },
   ],
   exports: [BLOBS],
 })

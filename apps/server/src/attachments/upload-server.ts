@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller } from '@chancery/access';
 import { CheckAttachment } from '@chancery/application';
-import type { DiskBlobStore } from '@chancery/blobs';
+import type { BlobStore } from '@chancery/blobs';
 import { UploadStore } from '@chancery/blobs';
 import { ChanceryError, type ErrorCode, type ProblemBody, UPLOAD_PATH, UUID_PATTERN } from '@chancery/contracts';
 import { Server, type Upload } from '@tus/server';
@@ -26,7 +26,7 @@ export class UploadServer {
 
   constructor(
     private readonly attachments: CheckAttachment,
-    private readonly blobs: DiskBlobStore,
+    private readonly blobs: BlobStore,
     maxBytes: number,
   ) {
     this.store = new UploadStore(blobs);
@@ -40,7 +40,7 @@ export class UploadServer {
       namingFunction: (_, metadata) => idOf(metadata?.['attachmentId']),
       onUploadCreate: (_, upload) => this.begin(upload),
       onIncomingRequest: async (request, id) => {
-        if (request.method !== 'POST') await this.attachments.continue(this.visit().caller, idOf(id));
+        if (request.method !== 'POST') await this.settle(await this.attachments.continue(this.visit().caller, idOf(id)));
       },
       onUploadFinish: (_, upload) => this.finish(upload),
       onResponseError: (_, error) => this.answer(error),
@@ -68,10 +68,18 @@ export class UploadServer {
     return {};
   }
 
-  private async finish(upload: Upload): Promise<Record<string, never>> {
-    await this.blobs.adopt(upload.id, this.store.pathOf(upload.id));
-    await this.attachments.finish(upload.id);
+  private async finish({ id }: Pick<Upload, 'id'>): Promise<Record<string, never>> {
+    await this.blobs.adopt(id, this.store.pathOf(id));
+    await this.attachments.finish(id);
     return {};
+  }
+
+  /**
+   * The last byte came, and then the process or the database died before that was written down: a client that now asks for the
+   * offset hears that nothing is missing, and never comes back.
+   */
+  private async settle({ attachmentId, sealedSizeBytes, complete }: Awaited<ReturnType<CheckAttachment['continue']>>): Promise<void> {
+    if (!complete && (await this.store.received(attachmentId)) === sealedSizeBytes) await this.finish({ id: attachmentId });
   }
 
   private answer(error: unknown): { status_code: number; body: string } {

@@ -8,6 +8,8 @@ export interface ByteRange {
 
 /** Keeps sealed files by id. A file is there whole or not at all. */
 export interface BlobStore {
+  /** Folder on a disk of this machine in which files arrive, each under its id, before they are taken over. */
+  readonly incoming: string;
   /**
    * Takes over a finished file, which is gone from where it was. Taking over the same id again changes nothing.
    * @throws ChanceryError STORAGE_FULL

@@ -6,7 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { ChanceryError } from '@chancery/contracts';
 import { FileStore } from '@tus/file-store';
 import { Upload } from '@tus/server';
-import { type DiskBlobStore, isFull } from './disk-blob-store.js';
+import type { BlobStore } from './blob-store.js';
+import { isFull } from './disk-blob-store.js';
 
 const WRITE_BUFFER_BYTES = 1_048_576;
 
@@ -15,7 +16,7 @@ const WRITE_BUFFER_BYTES = 1_048_576;
  * still tells its size, and a full disk is said to be one.
  */
 export class UploadStore extends FileStore {
-  constructor(private readonly blobs: DiskBlobStore) {
+  constructor(private readonly blobs: BlobStore) {
     super({ directory: blobs.incoming });
     this.extensions = ['creation', 'creation-with-upload'];
   }
