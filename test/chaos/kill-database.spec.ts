@@ -3,7 +3,7 @@ import { Dice, ServerUnderFire, until } from '../kit/faults.js';
 import { tally } from '../kit/history.js';
 
 const LONG = process.env['CHANCERY_TEST_LONG'] === '1';
-const KILLS = LONG ? 200 : 6;
+const KILLS = LONG ? 200 : 10;
 
 describe('kill -9 of PostgreSQL under load', () => {
   const dice = new Dice();
@@ -16,7 +16,7 @@ describe('kill -9 of PostgreSQL under load', () => {
     const serverPid = server.pid;
     const recoveries: number[] = [];
     for (let kill = 0; kill < KILLS; kill++) {
-      await campaign.moreAcknowledged(1 + dice.below(200));
+      await campaign.moreAcknowledged(1 + dice.below(60));
       await server.killDatabase();
       await until('the database is back', () => server.databasePid());
       const back = performance.now();

@@ -3,7 +3,7 @@ import { Dice, ServerUnderFire } from '../kit/faults.js';
 import { tally } from '../kit/history.js';
 
 const LONG = process.env['CHANCERY_TEST_LONG'] === '1';
-const KILLS = LONG ? 200 : 6;
+const KILLS = LONG ? 200 : 10;
 
 describe('kill -9 of the server under load', () => {
   const dice = new Dice();
@@ -16,7 +16,7 @@ describe('kill -9 of the server under load', () => {
     const firstAcks: number[] = [];
     for (let kill = 0; kill < KILLS; kill++) {
       // After some work, so that every kill meets messages on their way; how much is left to chance.
-      await campaign.moreAcknowledged(1 + dice.below(200));
+      await campaign.moreAcknowledged(1 + dice.below(60));
       await server.kill();
       await server.restart();
       const listening = performance.now();

@@ -108,7 +108,7 @@ export class ServerUnderFire {
     mkdirSync(this.logDir, { recursive: true });
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(CHANCERY_|PORT$|HOST$|DATA_DIR$|DATABASE_URL|NODE_OPTIONS$)/.test(name)));
     const environment = {
-      ...inherited, PORT: String(this.port), DATA_DIR: this.dataDir, CHANCERY_FOUNDING_TOKEN: ServerUnderFire.foundingToken, CHANCERY_RATE_LIMIT_PER_MINUTE: '10000000', CHANCERY_TRAINING: 'off', ...this.settings,
+      ...inherited, PORT: String(this.port), DATA_DIR: this.dataDir, CHANCERY_FOUNDING_TOKEN: ServerUnderFire.foundingToken, CHANCERY_RATE_LIMIT_PER_MINUTE: '10000000', CHANCERY_TRAINING: 'off', CHANCERY_WEB: 'off', ...this.settings,
     };
     const child = spawn(process.execPath, [fileURLToPath(SERVER_ENTRY)], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
