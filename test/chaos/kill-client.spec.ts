@@ -3,13 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LogEntry, SyncReply, WelcomeList } from '@chancery/contracts';
-import { GroupSession, SealingError } from '@chancery/sealing';
 import { CRASH_POINTS, type CrashPoint, type MessageView } from '@chancery/sdk';
 import { openSqliteStore } from '@chancery/vault/node';
 import { FOUNDING_TOKEN, startTestServer, type TestServer } from '../e2e/running-server.js';
-import { publishPackage, type RawDevice } from '../kit/actors.js';
+import { publishPackage } from '../kit/actors.js';
 import { MixedNetwork, SdkActor } from '../kit/actors-sdk.js';
+import { Auditor } from '../kit/auditor.js';
 import { BUILD } from '../kit/faults.js';
 
 const FIXTURE = fileURLToPath(new URL('crash-client.fixture.mjs', import.meta.url));
@@ -44,7 +43,7 @@ describe('a client that is killed', () => {
     ({ channelId } = await founder.client.channels.open({ networkId: network.trust.networkId, kind: 'group', subject: 'A case', officerIds: [ben.self.officerId, raw.device.officer.officerId], suite: 'x25519' }));
     await founder.close();
     await ben.client.sync();
-    auditor = await Auditor.join(network, raw, keyPackage, channelId);
+    auditor = await Auditor.join(network, raw, [keyPackage], channelId);
   }, 60_000);
   afterAll(async () => {
     for (const actor of [ben, cara]) await (actor as SdkActor | undefined)?.close();
@@ -99,68 +98,3 @@ describe('a client that is killed', () => {
     expect(mine).toEqual(theirs);
   });
 });
-
-/** A member who opens everything that the client ever put on the wire, accepted or not: a key that was used twice does not open. */
-class Auditor {
-  private after: number;
-  private readonly opened = new Set<string>();
-
-  private constructor(
-    private readonly network: MixedNetwork,
-    private readonly raw: RawDevice,
-    private readonly channelId: string,
-    private session: GroupSession,
-    joinedAt: number,
-  ) {
-    this.after = joinedAt;
-  }
-
-  static async join(network: MixedNetwork, raw: RawDevice, keyPackage: Awaited<ReturnType<typeof publishPackage>>, channelId: string): Promise<Auditor> {
-    const { welcomes } = await raw.call(WelcomeList, 'GET', '/v1/welcomes');
-    const { welcome, seq } = welcomes.find((entry) => entry.channelId === channelId)!;
-    await network.refresh();
-    const moment = { now: network.trust.now, acceptedAt: network.trust.now };
-    const { session } = await GroupSession.join({ welcome, keyPackage, signingSeed: raw.device.signingSeed, judge: network.trust.ledger, expected: { channelId, networkId: network.trust.networkId }, moment });
-    return new Auditor(network, raw, channelId, session, seq);
-  }
-
-  /** @param wire  lines of hexadecimal @returns why what did not open did not */
-  async follow(wire: string): Promise<string[]> {
-    await this.network.refresh();
-    const faults: string[] = [];
-    const seen = [...new Set(wire.split('\n').filter((line) => line !== ''))];
-    for (const entry of await this.entries()) {
-      if (entry.kind === 'message') continue;
-      faults.push(...(await this.openAll(seen)));
-      this.session = (await this.session.receiveCommit(entry.body, this.moment)).session;
-      this.after = entry.seq;
-    }
-    return [...faults, ...(await this.openAll(seen))];
-  }
-
-  /** In the order of the wire: those of other epochs have their turn at other times. */
-  private async openAll(ciphertexts: readonly string[]): Promise<string[]> {
-    const faults: string[] = [];
-    for (const hex of ciphertexts) {
-      if (this.opened.has(hex)) continue;
-      try {
-        this.session = (await this.session.open(Buffer.from(hex, 'hex'), this.moment)).session;
-        this.opened.add(hex);
-      } catch (error) {
-        if (!(error instanceof SealingError)) throw error;
-        if (error.code !== 'STALE_EPOCH' && error.code !== 'FUTURE_EPOCH') faults.push(error.code);
-      }
-    }
-    return faults;
-  }
-
-  private async entries(): Promise<LogEntry[]> {
-    const { entries } = await this.raw.call(SyncReply, 'POST', '/v1/sync', { cursors: [{ channelId: this.channelId, after: this.after }], maxBytes: 4_194_304 });
-    return entries;
-  }
-
-  private get moment() {
-    const now = Math.floor(Date.now() / 1000);
-    return { now, acceptedAt: now };
-  }
-}
