@@ -105,6 +105,11 @@ export class MixedNetwork {
     return this.make(() => this.trust.device(this.trust.officer(this.trust.authority(), ['contact_point'], notAfter)));
   }
 
+  /** One more device of somebody's officer. */
+  further({ device }: RawDevice): Promise<RawDevice> {
+    return this.make(() => this.trust.device(device.officer));
+  }
+
   async revoke({ device }: RawDevice): Promise<void> {
     await this.make(() => {
       this.trust.revoke('officer', device);

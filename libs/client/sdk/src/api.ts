@@ -78,11 +78,15 @@ export interface EnrolmentApi {
 }
 
 export interface ChannelsApi {
-  /** @throws ClientError UNREACHABLE, UNKNOWN_OFFICER: nothing was opened */
+  /**
+   * @param order.suite  default: X-Wing for up to 64 devices, X25519 for more; it stays
+   * @throws ClientError UNREACHABLE, UNKNOWN_OFFICER, ROOM_TOO_LARGE: nothing was opened
+   */
   open(order: { networkId: string; kind: ChannelKind; subject: string; officerIds: readonly string[]; suite?: Suite }): Promise<ChannelView>;
   list(): ChannelView[];
   /** @throws ClientError UNKNOWN_CHANNEL */
   get(channelId: string): ChannelView;
+  /** @throws ClientError ROOM_TOO_LARGE: an X-Wing room would have more than 64 devices; UNREACHABLE, UNKNOWN_OFFICER, UNKNOWN_CHANNEL */
   add(channelId: string, officerIds: readonly string[]): Promise<void>;
   remove(channelId: string, who: { officerIds?: readonly string[]; deviceIds?: readonly string[] }): Promise<void>;
   members(channelId: string): MemberView[];

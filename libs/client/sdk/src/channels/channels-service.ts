@@ -30,6 +30,8 @@ export interface ChannelsParts {
 /** Devices per commit: founding big groups goes in batches. */
 const PER_COMMIT = 200;
 
+const roomFor = (suite: Suite, devices: number): boolean => suite !== 'xwing' || devices <= MAX_XWING_DEVICES;
+
 export class ChannelsService implements ChannelsApi {
   constructor(private readonly parts: ChannelsParts) {}
 
@@ -41,8 +43,8 @@ export class ChannelsService implements ChannelsApi {
     const devices = this.devicesOf(network, [...new Set([...order.officerIds, this.parts.account.certified.officerId])]);
     // Before anything is founded: a channel of one that nobody may join would be left behind.
     if (!authoritiesFit(order.kind, [...devices.keys(), this.parts.account.certified.deviceId].map((deviceId) => network.ledger.deviceIdentity(deviceId)?.authorityId ?? ''))) throw new SealingError('NOT_PERMITTED');
-    const suite = order.suite ?? (devices.size < MAX_XWING_DEVICES ? 'xwing' : 'x25519');
-    if (suite === 'xwing' && devices.size + 1 > MAX_XWING_DEVICES) throw new ClientError('ROOM_TOO_LARGE');
+    const suite = order.suite ?? (roomFor('xwing', devices.size + 1) ? 'xwing' : 'x25519');
+    if (!roomFor(suite, devices.size + 1)) throw new ClientError('ROOM_TOO_LARGE');
     const packages = await this.packagesFor(network, suite, order.officerIds, devices);
     const channel = await this.found(network, order.kind, suite);
     await channel.queue.run(() => this.confirm(channel));
@@ -66,8 +68,10 @@ export class ChannelsService implements ChannelsApi {
     const members = new Set(channel.roster.members.map(({ deviceId }) => deviceId));
     const devices = this.devicesOf(network, officerIds);
     for (const deviceId of members) devices.delete(deviceId);
+    const { suite } = channel.record;
+    if (devices.size > 0 && !roomFor(suite, members.size + devices.size)) throw new ClientError('ROOM_TOO_LARGE');
     const present = new Set(channel.roster.members.map(({ officerId }) => officerId));
-    const packages = await this.packagesFor(network, channel.record.suite, officerIds.filter((officerId) => !present.has(officerId)), devices);
+    const packages = await this.packagesFor(network, suite, officerIds.filter((officerId) => !present.has(officerId)), devices);
     await this.addPackages(channel, packages);
     const { subject } = channel.record;
     if (subject !== undefined && (await this.maySpeak(channel))) await this.parts.composer.send(channel, { kind: 'opening', subject });
