@@ -1,3 +1,4 @@
+import { KEY_PACKAGE_STOCK } from '@chancery/contracts';
 import { admitAuthority, enrol, foundNetwork, startTestServer, TestDevice, until, type TestNetwork, type TestServer } from './kit.js';
 
 let server: TestServer;
@@ -33,6 +34,17 @@ const open = async (...others: TestDevice[]): Promise<string> => {
   for (const device of others) await until(() => device.client.channels.list().some((channel) => channel.channelId === channelId && channel.subject === 'Live'), 'the Welcome by a hint');
   return channelId;
 };
+
+const FULL = 'x25519 50, xwing 20';
+const stockOf = async ({ client }: TestDevice) => (await client.doctor()).find(({ name }) => name === 'key packages')!;
+
+/** Each time somebody who keeps nothing asks who can be reached, one package is taken. */
+async function claim(device: TestDevice, count: number): Promise<void> {
+  for (let taken = 0; taken < count; taken++) {
+    const asker = await network.secretariat.reopen();
+    expect(await asker.channels.unreachable(network.networkId, [device.officerId])).toEqual([]);
+  }
+}
 
 describe('with a socket', () => {
   it('messages go up and down it, in order, from both sides at once', async () => {
@@ -75,6 +87,21 @@ describe('with a socket', () => {
     await ghana.client.messages.send(channelId, { text: 'among ourselves' });
     await until(async () => (await nigeria.texts(channelId)).length === 1, 'the message after it');
     expect(await kofi.texts(channelId)).toEqual([]);
+  });
+
+  it('a stock of key packages that runs low is filled up by the server’s word, before anybody asks', async () => {
+    const single = Number(/xwing (\d+)/.exec((await stockOf(nigeria)).detail)![1]);
+    await claim(nigeria, single - KEY_PACKAGE_STOCK.xwing.refillAt + 1);
+    await until(async () => (await stockOf(nigeria)).detail === FULL, 'the refill');
+  });
+
+  it('the doctor says that a stock is low, until it is filled up', async () => {
+    await nigeria.client.stop();
+    await claim(nigeria, KEY_PACKAGE_STOCK.xwing.full - KEY_PACKAGE_STOCK.xwing.refillAt + 1);
+    await nigeria.reopen();
+    expect(await stockOf(nigeria)).toEqual({ name: 'key packages', ok: false, detail: 'x25519 50, xwing 7 (low)' });
+    await goLive(nigeria);
+    expect(await stockOf(nigeria)).toEqual({ name: 'key packages', ok: true, detail: FULL });
   });
 
   it('a server that restarts is found again', async () => {

@@ -1,4 +1,4 @@
-import { ChanceryError } from '@chancery/contracts';
+import { ChanceryError, KEY_PACKAGE_STOCK, type KeyPackageStock } from '@chancery/contracts';
 import type { Vault } from '@chancery/vault';
 import type { AccountStore } from './account/account-store.js';
 import type { AttentionDesk } from './attention-desk.js';
@@ -89,10 +89,11 @@ export class Doctor {
   private async stock(): Promise<Check> {
     return this.trying('key packages', async () => {
       const { stock } = await this.parts.api.keyPackageStock();
-      const low = stock.filter(({ single }) => single === 0);
       if (stock.length === 0) return found(false, 'no_key_packages', 'None published: nobody can add this device.');
-      const list = stock.map(({ suite, single }) => `${suite} ${single}`).join(', ');
-      return found(low.length === 0, 'key_packages', list, { list });
+      const isLow = ({ suite, single }: KeyPackageStock): boolean => single < KEY_PACKAGE_STOCK[suite].refillAt;
+      const facts = { list: stock.map(({ suite, single }) => `${suite} ${single}`).join(', ') };
+      const detail = stock.map((entry) => `${entry.suite} ${entry.single}${isLow(entry) ? ' (low)' : ''}`).join(', ');
+      return stock.some(isLow) ? found(false, 'few_key_packages', detail, facts) : found(true, 'key_packages', detail, facts);
     });
   }
 

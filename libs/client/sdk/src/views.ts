@@ -260,7 +260,7 @@ export interface Check {
 /** `failed`: the check itself could not be made; `facts.code` says why. */
 export type Finding =
   | 'failed' | 'vault_open' | 'vault_locked' | 'not_enrolled' | 'server_answers' | 'signed_in' | 'taken_for_another' | 'no_time_yet' | 'clocks_apart' | 'no_certificate' | 'certified'
-  | 'verified' | 'broken' | 'not_compared' | 'no_key_packages' | 'key_packages' | 'nothing_waits' | 'channels_wait' | 'nothing_refused' | 'refused';
+  | 'verified' | 'broken' | 'not_compared' | 'no_key_packages' | 'few_key_packages' | 'key_packages' | 'nothing_waits' | 'channels_wait' | 'nothing_refused' | 'refused';
 
 /** Something the officer must be told. */
 export interface Attention {
