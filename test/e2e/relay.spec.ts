@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { get, type IncomingMessage } from 'node:http';
 import type { Socket as NetSocket } from 'node:net';
 import { CommitReceipt, EntryHint, MessageReceipt, parseContract, readProblem, RELAY_PATH } from '@chancery/contracts';
 import { createKeyPackages, type PendingCommit } from '@chancery/sealing';
@@ -46,6 +47,19 @@ const send = (socket: Socket, ...body: unknown[]): Promise<unknown> => socket.ti
 const codeIn = (reply: unknown): string | undefined => readProblem(reply)?.code;
 
 describe('the socket', () => {
+  it('compresses nothing, though it is asked to', async () => {
+    const headers = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': randomBytes(16).toString('base64'), 'sec-websocket-extensions': 'permessage-deflate; client_max_window_bits' };
+    const upgraded = await new Promise<IncomingMessage>((resolve, reject) => {
+      const asking = get(`${house.server.url}${RELAY_PATH}/?EIO=4&transport=websocket`, { headers }, ({ statusCode }) => reject(new Error(`answered ${statusCode}`)));
+      asking.once('error', reject).once('upgrade', (answer, socket) => {
+        socket.destroy();
+        resolve(answer);
+      });
+    });
+    expect(upgraded.statusCode).toBe(101);
+    expect(upgraded.headers).not.toHaveProperty('sec-websocket-extensions');
+  });
+
   it('takes a message, and every member hears of it with its body', async () => {
     const channel = await RawChannel.open([one, two]);
     const [mine, theirs] = [await connect(one), await connect(two)];
