@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChanceryClient } from '@chancery/sdk';
-import { fileSpool } from '@chancery/sdk/node';
+import { fileSpool, nodeHashes } from '@chancery/sdk/node';
 import { Vault, VaultError, type Unlocker } from '@chancery/vault';
 import { openSqliteStore } from '@chancery/vault/node';
 import type { Output } from '../terminal/output.js';
@@ -60,7 +60,7 @@ export class Context {
     let client: ChanceryClient | undefined;
     try {
       return await untilInterrupted(signals, async (stop) => {
-        client = await ChanceryClient.open({ vault, server, spool: fileSpool(join(vaultFolder, 'spool')), realtime: live });
+        client = await ChanceryClient.open({ vault, server, spool: fileSpool(join(vaultFolder, 'spool')), hashes: nodeHashes, realtime: live });
         client.on('attention', (attention) => this.output.attention(attention));
         return work(client, stop);
       });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { ChanceryClient, type Attention, type Self } from '@chancery/sdk';
-import { fileSpool } from '@chancery/sdk/node';
+import { fileSpool, nodeHashes } from '@chancery/sdk/node';
 import { Vault } from '@chancery/vault';
 import { openSqliteStore, passphraseUnlocker } from '@chancery/vault/node';
 import { demand } from './story.js';
@@ -31,7 +31,7 @@ export class Person {
     const place = join(folder, name.toLowerCase().replace(/[^a-z0-9]+/g, '-'));
     const store = await openSqliteStore({ folder: place });
     const vault = await Vault.create(store, passphraseUnlocker(`${canary} ${randomBytes(12).toString('hex')}`));
-    const client = await ChanceryClient.open({ vault, server, spool: fileSpool(join(place, 'spool')), enrolmentPoll: 200 });
+    const client = await ChanceryClient.open({ vault, server, spool: fileSpool(join(place, 'spool')), hashes: nodeHashes, enrolmentPoll: 200 });
     return new Person(name, client, vault);
   }
 

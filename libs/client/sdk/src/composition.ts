@@ -135,7 +135,7 @@ export function compose(options: ClientOptions, callbacks: Callbacks) {
   const uploader = new Uploader(base.transport.origin, new SessionHttpStack(session, fetch_), spool);
   const uploadRecords = new UploadRecords(vault);
   const courier = new Courier({ records: uploadRecords, channels: store, composer, messages, spool, uploader, surroundings });
-  const uploads = new Uploads({ records: uploadRecords, channels: store, spool, spooler: new Spooler(spool), courier, surroundings, emitter });
+  const uploads = new Uploads({ records: uploadRecords, channels: store, spool, spooler: new Spooler(spool, options.hashes), courier, surroundings, emitter });
   const records = new NoticeRecords(vault, store, composer, changed);
   return {
     ...base, ...parts, messages, readMarks,
@@ -144,7 +144,7 @@ export function compose(options: ClientOptions, callbacks: Callbacks) {
     devices: new DevicesService({ vault, account, trust, surroundings }),
     networks: new NetworksService(founding, admissions, trust, surroundings, callbacks.certified),
     enrolment: new EnrolmentService(inviter, newcomer, callbacks.certified),
-    attachments: new AttachmentsService(uploads, messages, new Downloader(session, fetch_, surroundings, new DownloadRecords(vault)), emitter),
+    attachments: new AttachmentsService(uploads, messages, new Downloader(session, fetch_, surroundings, new DownloadRecords(vault), options.hashes), emitter),
     notices: new NoticesService({ vault, api, account, trust, channels: store, composer, records, surroundings, attention, emitter }),
     synchroniser: new Synchroniser({ api, trust, attention, surroundings, ...parts }),
     doctor: new Doctor({ vault, api, account, trust, channels: store, surroundings, attention }),

@@ -1,3 +1,4 @@
+import type { HashProvider } from '@chancery/sealing';
 import type { Vault } from '@chancery/vault';
 import type { GroupHook } from './channels/channel-store.js';
 import type { CrashHook } from './crash-points.js';
@@ -18,6 +19,8 @@ export interface ClientOptions {
   readonly realtime?: boolean;
   /** Default: in memory, lost with the process. On Node use `fileSpool` of `@chancery/sdk/node`. */
   readonly spool?: AttachmentSpool;
+  /** For attachments. Default: portable ones; on Node use `nodeHashes` of `@chancery/sdk/node`. */
+  readonly hashes?: HashProvider;
   readonly userAgent?: string;
   /** Whether colleagues are told, sealed, how far this officer has read; asked before every mark. Default: yes. */
   readonly readMarks?: () => boolean;

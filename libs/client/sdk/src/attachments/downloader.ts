@@ -1,5 +1,5 @@
 import { ChanceryError } from '@chancery/contracts';
-import { AttachmentError, openAttachmentFrom, segmentOffset, type AttachmentManifest } from '@chancery/sealing';
+import { AttachmentError, openAttachmentFrom, PORTABLE_HASHES, segmentOffset, type AttachmentManifest, type HashProvider } from '@chancery/sealing';
 import { ClientError } from '../client-error.js';
 import type { WritableSinkLike } from '../ports.js';
 import type { Surroundings } from '../surroundings.js';
@@ -43,6 +43,7 @@ export class Downloader {
     private readonly fetch_: typeof fetch,
     private readonly surroundings: Surroundings,
     private readonly records: DownloadRecords,
+    private readonly hashes: HashProvider = PORTABLE_HASHES,
   ) {}
 
   /**
@@ -56,7 +57,7 @@ export class Downloader {
     const layout = { chunkBytes: manifest.chunkSize, segmentBytes: manifest.segmentSize };
     const source = this.sealedBytes(manifest, segmentOffset(from, layout), signal);
     try {
-      for await (const piece of openAttachmentFrom(from, { manifest, source, ...(resumption ? { earlier: resumption.earlier() } : {}) })) {
+      for await (const piece of openAttachmentFrom(from, { manifest, source, hashes: this.hashes, ...(resumption ? { earlier: resumption.earlier() } : {}) })) {
         if (signal.aborted) throw new ClientError('CANCELLED');
         await sink.write(piece);
         await resumption?.wrote(piece);

@@ -1,4 +1,4 @@
-import { AttachmentError, encodeManifest, newAttachmentKey, sealAttachment, type AttachmentManifest } from '@chancery/sealing';
+import { AttachmentError, encodeManifest, newAttachmentKey, PORTABLE_HASHES, sealAttachment, type AttachmentManifest, type HashProvider } from '@chancery/sealing';
 import { ClientError } from '../client-error.js';
 import type { AttachmentSource, AttachmentSpool } from '../ports.js';
 import type { UploadOrigin } from './upload.js';
@@ -12,12 +12,15 @@ export interface SealedFile {
 
 /** Seals files into the spool: what was sealed once is uploaded as it is, however often that takes. */
 export class Spooler {
-  constructor(private readonly spool: AttachmentSpool) {}
+  constructor(
+    private readonly spool: AttachmentSpool,
+    private readonly hashes: HashProvider = PORTABLE_HASHES,
+  ) {}
 
   /** @throws ClientError SOURCE_CHANGED; the signal's reason; whatever source or spool throw: nothing is left in the spool then */
   async seal(origin: UploadOrigin, source: AttachmentSource, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<SealedFile> {
     const { attachmentId, name: fileName, mediaType, sizeBytes } = origin;
-    const sealed = sealAttachment({ attachmentId, key: await newAttachmentKey(), source: untilAborted(source.open(), signal), sizeBytes, fileName, mediaType, onProgress });
+    const sealed = sealAttachment({ attachmentId, key: await newAttachmentKey(), source: untilAborted(source.open(), signal), sizeBytes, fileName, mediaType, onProgress, hashes: this.hashes });
     const writer = await this.spool.create(attachmentId);
     let manifest: AttachmentManifest;
     try {

@@ -2,3 +2,4 @@
 export { fileSpool } from './file-spool.js';
 export { fileSink } from './file-sink.js';
 export { fileSource } from './file-source.js';
+export { nodeHashes } from './node-hashes.js';
