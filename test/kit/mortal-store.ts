@@ -43,7 +43,7 @@ export class Mortal implements RecordStore {
   transact(change: RecordChange): Promise<unknown> {
     return this.whileAlive(async () => {
       const isLast = ++this.transactions === this.death?.transaction;
-      if (isLast && this.death!.moment === 'before') return this.die();
+      if (isLast && this.death.moment === 'before') return this.die();
       await this.store.transact(change);
       if (isLast) this.die();
     });
