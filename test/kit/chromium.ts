@@ -16,7 +16,7 @@ const FLAGS = [
 ];
 
 /** What this browser asks by itself, flags or not. The proxy refuses it like everything else; it says nothing about the page. */
-const OWN_ERRANDS = /^(?:accounts\.google\.com|(?:update|optimizationguide-pa|content-autofill|safebrowsing)\.googleapis\.com|clients[24]\.google\.com|android\.clients\.google\.com)(?::\d+)?$/;
+const OWN_ERRANDS = /^(?:redirector\.gvt1\.com|accounts\.google\.com|(?:update|optimizationguide-pa|content-autofill|safebrowsing)\.googleapis\.com|clients[24]\.google\.com|android\.clients\.google\.com)(?::\d+)?$/;
 
 export interface TestBrowser {
   readonly browser: Browser;

@@ -77,7 +77,9 @@ export class Inspector {
   /** Waits until the page is measured and painted. @returns by how much it is wider than its window, and which way it runs */
   private drawn(): Promise<{ over: number; dir: string }> {
     return this.page.evaluate(async () => {
-      for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      // What measures itself has heard of it by now.
+      await new Promise((done) => setTimeout(done));
       return { over: document.scrollingElement!.scrollWidth - innerWidth, dir: getComputedStyle(document.body).direction };
     });
   }

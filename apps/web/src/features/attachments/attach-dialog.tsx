@@ -38,7 +38,7 @@ export function AttachDialog({ channelId, choice: { files, hadFolders }, onChang
   const actions = (
     <>
       <Button onClick={onClose}>{text('shell.cancel')}</Button>
-      <Button kind="primary" icon="send" type="submit" form={form} busy={send.busy} disabled={good.length === 0 || !checked}>{text('attachments.send', { n: good.length })}</Button>
+      <Button kind="primary" icon="send" type="submit" form={form} busy={send.busy} disabled={!send.busy && (good.length === 0 || !checked)}>{text('attachments.send', { n: good.length })}</Button>
     </>
   );
   return (

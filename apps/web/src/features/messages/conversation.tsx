@@ -1,6 +1,6 @@
 import { DEFAULT_POLICIES, permits } from '@chancery/domain';
 import type { ChannelView, Self } from '@chancery/sdk';
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { failureOf } from '../../engine/failure-of.js';
 import { keys, useEngineQuery } from '../../engine/queries.js';
 import { Text, useText } from '../../i18n/language.js';
@@ -89,17 +89,23 @@ function OpenConversation({ channelId, channel, self, slots, onBack, threadId, a
     else requestAnimationFrame(() => list.current?.toEnd());
     await sent;
   };
+  // Beside a panel on a small screen, what the keyboard returns to is hidden until the panel is gone.
+  const returnTo = useRef<() => void>(undefined);
   const closePeople = (): void => {
+    returnTo.current = () => peopleButton.current?.focus();
     setPeopleOpen(false);
-    peopleButton.current?.focus();
   };
   const closeThread = (): void => {
+    returnTo.current = () => composer.current?.focus();
     go(routes.channel(channelId));
-    composer.current?.focus();
   };
   const wantedSeq = atSeq ?? items.find(({ firstNew }) => firstNew)?.view.seq;
   const beginAt = wantedSeq === undefined ? undefined : (items.findLast(({ view: { seq } }) => seq !== undefined && seq <= wantedSeq) ?? items[0])?.key;
   const panel = peopleOpen ? 'people' : threadId === undefined ? undefined : 'thread';
+  useEffect(() => {
+    returnTo.current?.();
+    returnTo.current = undefined;
+  }, [panel]);
 
   return (
     <ConversationContext value={context}>
