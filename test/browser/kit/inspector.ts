@@ -39,6 +39,8 @@ export class Inspector {
     const { page } = this;
     const locale = (await page.locator('html').getAttribute('lang'))!.slice(0, 2);
     const where = `${name} (${locale})`;
+    // A picture takes longer than the look: of other languages, those that are kept, unless pictures are what is wanted.
+    const isPictured = locale === 'en' || KEPT !== undefined || this.kept.has(`${locale}/${name}`);
     await page.setViewportSize({ width: NARROWEST, height: 740 });
     const { over, dir } = await this.drawn();
     if (over > 0) this.faults.push(`${where}: ${over} px beyond a width of ${NARROWEST}`);
@@ -49,7 +51,7 @@ export class Inspector {
       await again();
       await this.drawn();
       for (const fault of await this.axe.faults()) this.faults.push(`${where}, ${colorScheme}: ${fault}`);
-      this.keep(join(PICTURES, locale), `${name}.${colorScheme}.${width}`, await this.picture());
+      if (isPictured) this.keep(join(PICTURES, locale), `${name}.${colorScheme}.${width}`, await this.picture());
     }
     if (KEPT === undefined || !this.kept.has(`${locale}/${name}`)) return;
     await page.setViewportSize(GUIDE_VIEW);
