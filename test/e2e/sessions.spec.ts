@@ -29,7 +29,7 @@ describe('signing in', () => {
     const { status, body } = await device.signIn(server);
     expect({ status, body }).toEqual({
       status: 201,
-      body: { token: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/), validForSeconds: 3_600, deviceId: device.deviceId, officerId: officer.officerId, authorityId: officer.authority.authorityId, serverTime: server.clock.now().getTime() },
+      body: { token: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/), validForSeconds: 3_600, deviceId: device.deviceId, officerId: officer.officerId, authorityId: officer.authority.authorityId, serverTime: server.clock.now().getTime(), maxAttachmentBytes: expect.any(Number) },
     });
   });
 

@@ -184,6 +184,29 @@ describe('a revision', () => {
   });
 });
 
+describe('the event of a message that became another', () => {
+  it('brings it as it is now, once, and only to whoever was told of it before', async () => {
+    const channelId = await openChannel();
+    const [told, revised]: [string[], (string | undefined)[]] = [[], []];
+    const textOf = ({ content }: MessageView): string | undefined => (content?.kind === 'text' ? content.text : undefined);
+    const stop = [nigeria.client.on('message', (view) => told.push(textOf(view) ?? '')), nigeria.client.on('revised', (view) => revised.push(view.retracted ? 'taken back' : textOf(view)))];
+    const { id } = await ghana.client.messages.send(channelId, { text: 'one' });
+    await nigeria.client.sync();
+    await ghana.client.messages.revise(channelId, id, { text: 'two' });
+    await nigeria.client.sync();
+    expect(revised).toEqual(['two']);
+    await ghana.client.messages.revise(channelId, id, { text: 'three' });
+    await ghana.client.messages.retract(channelId, id);
+    await nigeria.client.sync();
+    expect(revised).toEqual(['two', 'taken back']);
+    const { id: other } = await ghana.client.messages.send(channelId, { text: 'four' });
+    await ghana.client.messages.revise(channelId, other, { text: 'five' });
+    await nigeria.client.sync();
+    expect([told.filter((text) => text !== ''), revised]).toEqual([['one', 'five'], ['two', 'taken back']]);
+    for (const each of stop) each();
+  });
+});
+
 describe('a retraction', () => {
   it('takes the content out of the views and of the vault, with every version of it', async () => {
     const channelId = await openChannel();

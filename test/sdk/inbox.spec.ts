@@ -248,6 +248,25 @@ describe('the channel event', () => {
 });
 
 describe('a draft', () => {
+  it('stands in each place by itself, may be longer than a message, and is not listed among those of channels', async () => {
+    const channelId = await openChannel();
+    const messageId = network.networkId;
+    const [thread, revision] = [{ kind: 'thread', messageId }, { kind: 'revision', messageId }] as const;
+    const long = 'x'.repeat(20_000);
+    await ghana.client.drafts.set(channelId, { text: 'in the thread', at: 1 }, thread);
+    await ghana.client.drafts.set(channelId, { text: long, at: 2 }, revision);
+    await ghana.client.drafts.setForm('notice', '{"title":"begun"}');
+    await ghana.reopen();
+    const { drafts } = ghana.client;
+    expect([await drafts.get(channelId), (await drafts.get(channelId, thread))?.text, (await drafts.get(channelId, revision))?.text, await drafts.form('notice')]).toEqual([undefined, 'in the thread', long, '{"title":"begun"}']);
+    expect(await drafts.list()).toEqual([]);
+    await drafts.set(channelId, undefined, thread);
+    await drafts.setForm('notice', undefined);
+    expect([await drafts.get(channelId, thread), await drafts.form('notice')]).toEqual([undefined, undefined]);
+    await expect(drafts.get(channelId, { kind: 'thread', messageId: '../x' })).rejects.toMatchObject({ code: 'UNKNOWN_MESSAGE' });
+    await expect(drafts.setForm('Notice!', 'x')).rejects.toMatchObject({ code: 'CONTENT_MALFORMED' });
+  });
+
   it('survives a restart, and goes when it is told to', async () => {
     const channelId = await openChannel();
     const { drafts } = ghana.client;
@@ -259,7 +278,7 @@ describe('a draft', () => {
     await ghana.client.drafts.set(channelId, undefined);
     expect(await ghana.client.drafts.list()).toEqual([]);
     await expect(ghana.client.drafts.set(network.networkId, { text: 'x', at: 1 })).rejects.toMatchObject({ code: 'UNKNOWN_CHANNEL' });
-    await expect(ghana.client.drafts.set(channelId, { text: 'x'.repeat(16_001), at: 1 })).rejects.toMatchObject({ code: 'CONTENT_TOO_LARGE' });
+    await expect(ghana.client.drafts.set(channelId, { text: 'x'.repeat(250_001), at: 1 })).rejects.toMatchObject({ code: 'CONTENT_TOO_LARGE' });
   });
 });
 

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { UPLOAD_PATH } from '@chancery/contracts';
-import type { AttachmentSource, AttachmentSpool, ChanceryClient, MessageView, UploadView } from '@chancery/sdk';
+import { ClientError, type AttachmentSource, type AttachmentSpool, type ChanceryClient, type MessageView, type UploadView } from '@chancery/sdk';
 import { blobSink, blobSource, indexedDbSpool } from '@chancery/sdk/browser';
 import { admitAuthority, foundNetwork, startTestServer, until, type TestDevice, type TestNetwork, type TestServer } from './kit.js';
 
@@ -207,7 +207,77 @@ describe('an upload from a browser', () => {
     expect(await spool.list()).toEqual([]);
   });
 
-  it('that was cut off while it was sealed leaves nothing after the next start', async () => {
+  it('that was cut off while it was sealed is listed at the next start, and begins anew when the file is handed over again', async () => {
+    const content = randomBytes(MIB + 21);
+    const attachmentId = randomUUID();
+    const hanging = { ...fileOf(content, 'order.pdf'), text: 'As agreed.', open: async function* () { yield content.subarray(0, MIB); await new Promise(() => undefined); } };
+    const sent = ghana.client.attachments.attach(channelId, hanging, undefined, { attachmentId });
+    sent.catch(() => undefined);
+    await until(async () => (await ghana.client.attachments.uploads())[0]?.state === 'running', 'sealing has begun');
+    await reopen();
+    await expect(sent).rejects.toMatchObject({ code: 'CLIENT_STOPPED' });
+    expect(await only()).toEqual({ attachmentId, channelId, name: 'order.pdf', mediaType: 'application/pdf', sizeBytes: content.length, step: 'seal', doneBytes: 0, totalBytes: content.length, state: 'failed', code: 'SEALING_INTERRUPTED', needsFile: true });
+    expect(await spool.list()).toEqual([]);
+    // There is nothing to go on with.
+    await ghana.client.attachments.resume(attachmentId);
+    expect(await ghana.client.attachments.resumePending()).toBe(0);
+    expect(await only()).toMatchObject({ state: 'failed' });
+
+    expect((await begin(content, attachmentId).sent).content).toMatchObject({ text: 'As agreed.' });
+    expect(await ghana.client.attachments.uploads()).toEqual([]);
+    expect(await arrivals(content)).toBe(1);
+  });
+
+  it('that finds no room says so, also after a restart, and is sealed when there is some', async () => {
+    const content = randomBytes(MIB + 22);
+    let isFull = true;
+    const create: AttachmentSpool['create'] = async (name) => {
+      const writer = await spool.create(name);
+      return { ...writer, finish: () => writer.finish(), abort: () => writer.abort(), write: async (chunk) => { if (isFull) throw new ClientError('SPOOL_FULL'); await writer.write(chunk); } };
+    };
+    const tight: AttachmentSpool = { create, size: (name) => spool.size(name), read: (...range) => spool.read(...range), remove: (name) => spool.remove(name), list: () => spool.list() };
+    await ghana.reopen({ fetch: link.fetch, spool: tight });
+    const { attachmentId, sent } = begin(content);
+    await expect(sent).rejects.toMatchObject({ code: 'SPOOL_FULL' });
+    const failed = await only();
+    expect(failed).toMatchObject({ step: 'seal', state: 'failed', code: 'SPOOL_FULL' });
+    expect(failed).not.toHaveProperty('needsFile');
+    isFull = false;
+    await ghana.client.attachments.resume(attachmentId);
+    await until(async () => (await ghana.client.attachments.uploads()).length === 0, 'the upload is over');
+    expect(await arrivals(content)).toBe(1);
+
+    isFull = true;
+    await expect(begin(content).sent).rejects.toMatchObject({ code: 'SPOOL_FULL' });
+    await until(async () => (await ghana.client.attachments.uploads()).length === 1, 'it is listed');
+    await reopen();
+    expect(await only()).toMatchObject({ state: 'failed', code: 'SPOOL_FULL', needsFile: true });
+  });
+
+  it('of a file that was changed meanwhile wants the file again', async () => {
+    const content = randomBytes(MIB + 23);
+    const attachmentId = randomUUID();
+    const shorter = { ...fileOf(content, 'order.pdf'), open: async function* () { yield content.subarray(1); } };
+    await expect(ghana.client.attachments.attach(channelId, shorter, undefined, { attachmentId })).rejects.toMatchObject({ code: 'SOURCE_CHANGED' });
+    expect(await only()).toMatchObject({ state: 'failed', code: 'SOURCE_CHANGED', needsFile: true });
+    await ghana.client.attachments.cancel(attachmentId);
+    await reopen();
+    expect(await ghana.client.attachments.uploads()).toEqual([]);
+  });
+
+  it('is refused before it is read when the server does not take its size, which is known without the server as well', async () => {
+    await ghana.client.sync();
+    const most = ghana.client.attachments.maxBytes();
+    expect(most).toBeGreaterThan(7 * 1024 * MIB);
+    expect(most).toBeLessThan(8 * 1024 * MIB);
+    await reopen();
+    expect(ghana.client.attachments.maxBytes()).toBe(most);
+    const unread = { ...fileOf(new Uint8Array(1), 'film.mp4'), sizeBytes: most + 1, open: (): never => { throw new Error('It was read.'); } };
+    await expect(ghana.client.attachments.attach(channelId, unread)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+    expect(await ghana.client.attachments.uploads()).toEqual([]);
+  });
+
+  it('that no record tells of leaves nothing after the next start', async () => {
     const writer = await spool.create(randomUUID());
     await writer.write(randomBytes(MIB + 1));
     await reopen();

@@ -122,6 +122,8 @@ const CLIENT_WHAT: Readonly<Record<ClientErrorCode, string>> = {
   CANCELLED: 'The transfer was cancelled.',
   SPOOL_FULL: 'There is no room left for the sealed file.',
   SPOOL_FAILED: 'The sealed file could not be stored or read.',
+  SEALING_INTERRUPTED: 'The file was not sealed to its end.',
+  FILE_TOO_LARGE: 'The file is larger than the server takes.',
   SOURCE_CHANGED: 'The file changed while it was read.',
   CLIENT_STOPPED: 'The program was stopping.',
   REPLY_MALFORMED: 'The answer of the server makes no sense.',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { fileSource } from '@chancery/sdk/node';
 import { inputError, usageError } from '../cli-error.js';
@@ -37,7 +38,16 @@ export const addAttach: AddVerb = (program, start) => {
         if (await isFolder(file!)) throw inputError('EISDIR', 'A folder was given where a file is expected.', 'Name a file; pack a folder first.');
         const source = await fileSource(file!, { mediaType: options.type ?? mediaTypeOf(file!), ...(options.text === undefined ? {} : { text: options.text }) });
         const progress = stepProgress(context.output, basename(file!));
-        const message = await client.attachments.attach(channelId, source, progress.update).finally(progress.finish);
+        const attachmentId = randomUUID();
+        const message = await client.attachments
+          .attach(channelId, source, progress.update, { attachmentId })
+          .catch(async (error: unknown) => {
+            // Nobody chooses it again here: the command is given again.
+            const left = (await client.attachments.uploads(channelId)).find((upload) => upload.attachmentId === attachmentId);
+            if (left?.step === 'seal') await client.attachments.cancel(attachmentId);
+            throw error;
+          })
+          .finally(progress.finish);
         context.output.answer(messageJson(message), () => [message.state === 'sent' ? `Attached: ${safeLine(basename(file!))}, message ${message.id}` : 'Sealed and on disk; it goes out when the server can be reached: chancery attach --resume.']);
       });
     });

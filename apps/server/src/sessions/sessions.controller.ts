@@ -1,7 +1,9 @@
 import { Caller, DeviceSignatureGuard, Proven, type ProvenDevice, Public } from '@chancery/access';
 import { CloseSession, IssueChallenge, OpenSession } from '@chancery/application';
+import type { Configuration } from '@chancery/config';
 import { type ChallengeReply, ChallengeRequest, type SessionReply, type WhoAmIReply } from '@chancery/contracts';
 import { Controller, Delete, Get, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
+import { CONFIGURATION } from '../configuration.js';
 import { BodyLimit } from '../http/body-limit.js';
 import { ContractBody } from '../http/contract.decorators.js';
 
@@ -11,6 +13,7 @@ export class SessionsController {
     @Inject(IssueChallenge) private readonly issueChallenge: IssueChallenge,
     @Inject(OpenSession) private readonly openSession: OpenSession,
     @Inject(CloseSession) private readonly closeSession: CloseSession,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
   ) {}
 
   @Public()
@@ -25,8 +28,8 @@ export class SessionsController {
   @BodyLimit(8_192)
   @UseGuards(DeviceSignatureGuard)
   @Post('sessions')
-  open(@Proven() device: ProvenDevice): Promise<SessionReply> {
-    return this.openSession.execute(device);
+  async open(@Proven() device: ProvenDevice): Promise<SessionReply> {
+    return { ...(await this.openSession.execute(device)), maxAttachmentBytes: this.configuration.maxAttachmentBytes };
   }
 
   @HttpCode(200)

@@ -124,12 +124,22 @@ export interface InboxApi {
 }
 
 /** Kept in this vault, told to nobody. */
+export interface DraftPlace {
+  readonly kind: 'thread' | 'revision';
+  readonly messageId: string;
+}
+
 export interface DraftsApi {
-  get(channelId: string): Promise<Draft | undefined>;
-  /** Undefined, or a draft without text, removes it. @throws ClientError UNKNOWN_CHANNEL, CONTENT_TOO_LARGE */
-  set(channelId: string, draft: Draft | undefined): Promise<void>;
-  /** @returns ids of the channels that have one */
+  /** @param place  `thread` or `revision` of a message of the channel; default: the channel itself */
+  get(channelId: string, place?: DraftPlace): Promise<Draft | undefined>;
+  /** Undefined, or a draft without text, removes it. It may be longer than a message. @throws ClientError UNKNOWN_CHANNEL; CONTENT_TOO_LARGE: more than 250 000 UTF-16 units */
+  set(channelId: string, draft: Draft | undefined, place?: DraftPlace): Promise<void>;
+  /** @returns ids of the channels that have one of their own */
   list(): Promise<string[]>;
+  /** A form that was begun, as the caller wrote it. @param name  1 to 60 of `a-z`, `0-9`, `-` @throws ClientError CONTENT_MALFORMED */
+  form(name: string): Promise<string | undefined>;
+  /** Undefined removes it. @throws ClientError CONTENT_MALFORMED; CONTENT_TOO_LARGE: more than 250 000 UTF-16 units */
+  setForm(name: string, text: string | undefined): Promise<void>;
 }
 
 /** One's own devices. */
@@ -148,11 +158,15 @@ export interface AttachmentsApi {
   /**
    * Seals into the spool, uploads, then sends the manifest. Resumes by itself, also after a restart. While it is paused the promise
    * waits; when it cannot be uploaded now the promise rejects, and the upload goes on in a later round.
+   * A file that fails before it is sealed stays in the list, also after a restart: `resume` tries again where this process has it,
+   * and `attach` under the same id takes it anew where it `needsFile`.
    * @param options.attachmentId  UUID of the caller's choice, so that it can be paused and cancelled from the start
    * @param options.signal  cancels it
-   * @throws ClientError CANCELLED, SOURCE_CHANGED, UNKNOWN_CHANNEL, CLIENT_STOPPED; CONTENT_MALFORMED: no UUID, or one that is taken; ChanceryError
+   * @throws ClientError CANCELLED, SOURCE_CHANGED, FILE_TOO_LARGE, UNKNOWN_CHANNEL, CLIENT_STOPPED; CONTENT_MALFORMED: no UUID, or one that is taken; ChanceryError
    */
   attach(channelId: string, source: AttachmentSource, onProgress?: (progress: Progress) => void, options?: AttachOptions): Promise<MessageView>;
+  /** How large a file may be: by the format, and by what the server has said last. Bytes. */
+  maxBytes(): number;
   /** Files on their way out, oldest first. Nothing is asked of the server. */
   uploads(channelId?: string): Promise<UploadView[]>;
   /** Until `resume`, also after a restart. Sealing goes on to its end, since it needs the file. An upload that is over is passed over. */

@@ -37,6 +37,8 @@ export const CLIENT_ERROR_CODES = {
   CANCELLED: { family: 'conflict', next: 'It was cancelled: begin it again if it is still wanted.' },
   SPOOL_FULL: { family: 'unavailable', next: 'This device has no room for the sealed file: make room and try again.' },
   SPOOL_FAILED: { family: 'unavailable', next: 'The sealed file could not be stored or read on this device: attach it again.' },
+  SEALING_INTERRUPTED: { family: 'conflict', next: 'The file was not sealed to its end: attach it again.' },
+  FILE_TOO_LARGE: { family: 'input', next: 'The server takes no file of that size: send it in parts, or ask its operator.' },
   SOURCE_CHANGED: { family: 'conflict', next: 'The file is not as long as was said: attach it again.' },
   CLIENT_STOPPED: { family: 'conflict', next: 'The client is stopped: open it again.' },
   REPLY_MALFORMED: { family: 'integrity', next: 'The server answered with something that is not of this protocol.' },

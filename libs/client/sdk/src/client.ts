@@ -32,7 +32,7 @@ export class ChanceryClient {
     this.parts = compose(options, {
       certified: () => this.becameSomebody(),
       delayed: () => this.background.poke(),
-      taken: (channel, views) => this.tell(views),
+      taken: (_, views, revised) => this.tell(views, revised),
       sendOverSocket: (channelId, message) => (this.relay?.isConnected ? this.relay.send({ ...message, channelId }) : undefined),
     });
     this.background = new Background(this.parts.surroundings, () => this.round());
@@ -49,6 +49,7 @@ export class ChanceryClient {
     await client.parts.account.load();
     await client.parts.trust.load();
     await client.parts.store.load();
+    await client.parts.limit.load();
     return client;
   }
 
@@ -192,7 +193,8 @@ export class ChanceryClient {
     this.underWay.add(quiet);
   }
 
-  private tell(views: readonly MessageView[]): void {
+  private tell(views: readonly MessageView[], revised: readonly MessageView[]): void {
+    for (const view of revised) this.parts.emitter.emit('revised', view);
     for (const view of views) {
       this.parts.emitter.emit(view.membership ? 'membership' : 'message', view);
       if (view.content?.kind === 'notice' && view.seq !== undefined) this.inBackground(this.announce(view.channelId, view.seq));

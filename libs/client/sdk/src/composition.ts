@@ -1,5 +1,6 @@
 import { ChanceryError, type MessageReceipt, type SendMessageRequest } from '@chancery/contracts';
 import { AccountStore } from './account/account-store.js';
+import { AttachmentLimit } from './attachments/attachment-limit.js';
 import { AttachmentsService } from './attachments/attachments-service.js';
 import { Courier } from './attachments/courier.js';
 import { DownloadRecords } from './attachments/download-records.js';
@@ -60,7 +61,7 @@ export interface Callbacks {
   /** Something could not be sent now. */
   readonly delayed: () => void;
   /** Entries of a channel are on disk. */
-  readonly taken: (channel: Channel, views: readonly MessageView[]) => void;
+  readonly taken: (channel: Channel, views: readonly MessageView[], revised: readonly MessageView[]) => void;
   /** Over the socket when there is one; undefined: by HTTP. */
   readonly sendOverSocket: (channelId: string, message: SendMessageRequest) => Promise<MessageReceipt> | undefined;
 }
@@ -110,7 +111,10 @@ async function post(api: ServerApi, callbacks: Callbacks, channel: Channel, item
   if (item.notice) return api.sendNotice({ ...item.notice, toAuthorityIds: [...item.notice.toAuthorityIds], channelId: channel.id, message });
   try {
     const sent = callbacks.sendOverSocket(channel.id, message);
-    if (sent) return await sent;
+    if (sent) {
+      channel.attempted.add(item.messageId);
+      return await sent;
+    }
   } catch (error) {
     // Only what the log says of the message stands; whatever ails the socket, the same id goes by the other way.
     if (!(error instanceof ChanceryError) || error.family === 'conflict') throw error;
@@ -132,19 +136,21 @@ export function compose(options: ClientOptions, callbacks: Callbacks) {
   const readMarks = new ReadMarks({ channels: store, composer, summaries, surroundings, changed, tells: options.readMarks ?? (() => true) });
   const messages = new MessagesService({ vault, channels: store, composer, views: new MessageViews(vault, composer, summaries), readMarks, receipts: new Receipts(vault, api), officerId: () => account.certified.officerId });
   const spool = options.spool ?? new MemorySpool();
+  const limit = new AttachmentLimit(vault);
+  session.onLimit = (sealedBytes) => void limit.learn(sealedBytes).catch(() => undefined);
   const uploader = new Uploader(base.transport.origin, new SessionHttpStack(session, fetch_), spool);
   const uploadRecords = new UploadRecords(vault);
   const courier = new Courier({ records: uploadRecords, channels: store, composer, messages, spool, uploader, surroundings });
-  const uploads = new Uploads({ records: uploadRecords, channels: store, spool, spooler: new Spooler(spool, options.hashes), courier, surroundings, emitter });
+  const uploads = new Uploads({ records: uploadRecords, channels: store, spool, spooler: new Spooler(spool, options.hashes), limit, courier, surroundings, emitter });
   const records = new NoticeRecords(vault, store, composer, changed);
   return {
-    ...base, ...parts, messages, readMarks,
+    ...base, ...parts, messages, readMarks, limit,
     inbox: new InboxService({ channels: store, summaries, composer, notices: records, authorityId: () => account.certified.authorityId }),
     drafts: new DraftsService(vault, store),
     devices: new DevicesService({ vault, account, trust, surroundings }),
     networks: new NetworksService(founding, admissions, trust, surroundings, callbacks.certified),
     enrolment: new EnrolmentService(inviter, newcomer, callbacks.certified),
-    attachments: new AttachmentsService(uploads, messages, new Downloader(session, fetch_, surroundings, new DownloadRecords(vault), options.hashes), emitter),
+    attachments: new AttachmentsService(uploads, messages, new Downloader(session, fetch_, surroundings, new DownloadRecords(vault), options.hashes), emitter, limit),
     notices: new NoticesService({ vault, api, account, trust, channels: store, composer, records, surroundings, attention, emitter }),
     synchroniser: new Synchroniser({ api, trust, attention, surroundings, ...parts }),
     doctor: new Doctor({ vault, api, account, trust, channels: store, surroundings, attention }),

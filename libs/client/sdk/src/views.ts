@@ -60,6 +60,8 @@ export interface ChannelView {
   readonly deviceCount: number;
   /** Messages, revisions and retractions sealed and stored, not yet confirmed by the server. */
   readonly queued: number;
+  /** Of those: handed over since the client was opened, on a connection that broke before the answer. The server may have them. */
+  readonly unconfirmed: number;
   /** The code of the last failure to deliver; absent when nothing is wrong. */
   readonly delayedBy?: string;
 }
@@ -299,16 +301,21 @@ export interface UploadView {
   readonly state: 'running' | 'paused' | 'waiting' | 'failed';
   /** Why it waits or has failed. */
   readonly code?: string;
+  /** It failed before it was sealed, and this process does not have the file: `attach` it again under the same id, or `cancel`. */
+  readonly needsFile?: true;
 }
 
 export interface ConnectionState {
-  readonly state: 'connected' | 'disconnected' | 'signed-out';
+  /** `connecting`: nothing is known yet. */
+  readonly state: 'connecting' | 'connected' | 'disconnected' | 'signed-out';
   readonly code?: string;
 }
 
 export interface ClientEvents {
   message: MessageView;
   membership: MessageView;
+  /** A message that was told of before has another wording, or was taken back: as it is now. */
+  revised: MessageView;
   notice: NoticeView;
   acknowledgement: { readonly noticeId: string; readonly row: BoardRow };
   connection: ConnectionState;

@@ -1,4 +1,4 @@
-import { IsArray, IsString, MaxLength } from 'class-validator';
+import { IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsBytes, IsCount, IsId } from '../codec/contract.js';
 
 /** `POST /v1/sessions/challenge` */
@@ -26,6 +26,8 @@ export class SessionReply {
   @IsId() authorityId!: string;
   /** Server clock, milliseconds since 1970. */
   @IsCount(0, 8_640_000_000_000_000) serverTime!: number;
+  /** Largest sealed attachment that is taken, in bytes. Older servers do not say. */
+  @IsOptional() @IsCount(1, Number.MAX_SAFE_INTEGER) maxAttachmentBytes?: number;
 }
 
 /** `GET /v1/whoami` */

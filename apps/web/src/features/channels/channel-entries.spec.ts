@@ -8,7 +8,7 @@ const NAMES = new Map([
 ]);
 const stateName = (code: string): string => ({ SN: 'Sénégal' })[code] ?? code;
 
-const channel = (channelId: string, subject = ''): ChannelView => ({ channelId, networkId: 'n', kind: 'bilateral', suite: 'xwing', subject, state: 'active', epoch: 1, seq: 1, joinedSeq: 0, officerIds: ['ana', 'ben'], deviceCount: 2, queued: 0 });
+const channel = (channelId: string, subject = ''): ChannelView => ({ channelId, networkId: 'n', kind: 'bilateral', suite: 'xwing', subject, state: 'active', epoch: 1, seq: 1, joinedSeq: 0, officerIds: ['ana', 'ben'], deviceCount: 2, queued: 0, unconfirmed: 0 });
 const inbox = (channelId: string, more: Partial<InboxEntry>): InboxEntry => ({ channelId, unread: 0, readUpTo: 0, lastSeq: 1, openObligations: 0, ...more });
 
 describe('the list of channels', () => {

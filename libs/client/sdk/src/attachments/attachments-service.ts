@@ -7,6 +7,7 @@ import type { MessagesService } from '../messages/messages-service.js';
 import type { AttachmentSource, WritableSinkLike } from '../ports.js';
 import { isRetryable } from '../transport/retry.js';
 import type { MessageView, Progress, UploadView } from '../views.js';
+import type { AttachmentLimit } from './attachment-limit.js';
 import type { Downloader } from './downloader.js';
 import type { Uploads } from './uploads.js';
 
@@ -19,7 +20,12 @@ export class AttachmentsService implements AttachmentsApi {
     private readonly messages: MessagesService,
     private readonly downloader: Downloader,
     private readonly emitter: Emitter,
+    private readonly limit: AttachmentLimit,
   ) {}
+
+  maxBytes(): number {
+    return this.limit.maxBytes;
+  }
 
   attach(channelId: string, source: AttachmentSource, onProgress?: (progress: Progress) => void, options?: AttachOptions): Promise<MessageView> {
     return this.outgoing.attach(channelId, source, onProgress, options);

@@ -17,8 +17,8 @@ export class Spooler {
     private readonly hashes: HashProvider = PORTABLE_HASHES,
   ) {}
 
-  /** @throws ClientError SOURCE_CHANGED; the signal's reason; whatever source or spool throw: nothing is left in the spool then */
-  async seal(origin: UploadOrigin, source: AttachmentSource, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<SealedFile> {
+  /** @throws ClientError SOURCE_CHANGED, CONTENT_MALFORMED; the signal's reason; whatever source or spool throw: nothing is left in the spool then */
+  async seal(origin: Omit<UploadOrigin, 'text'>, source: AttachmentSource, onProgress: (doneBytes: number) => void, signal: AbortSignal): Promise<SealedFile> {
     const { attachmentId, name: fileName, mediaType, sizeBytes } = origin;
     const sealed = sealAttachment({ attachmentId, key: await newAttachmentKey(), source: untilAborted(source.open(), signal), sizeBytes, fileName, mediaType, onProgress, hashes: this.hashes });
     const writer = await this.spool.create(attachmentId);
@@ -31,7 +31,7 @@ export class Spooler {
     } catch (error) {
       sealed.manifest.catch(() => undefined);
       await writer.abort();
-      throw error instanceof AttachmentError && error.code === 'SIZE_DIFFERS' ? new ClientError('SOURCE_CHANGED') : error;
+      throw error instanceof AttachmentError ? new ClientError(error.code === 'SIZE_DIFFERS' ? 'SOURCE_CHANGED' : 'CONTENT_MALFORMED') : error;
     }
     return { manifest: encodeManifest(manifest), sealedSizeBytes: sealed.sealedSizeBytes };
   }

@@ -1,5 +1,6 @@
 import type { MessageView, Progress, UploadView } from '../views.js';
-import type { UploadRecord } from './upload-records.js';
+import type { AttachmentSource } from '../ports.js';
+import { isSealed, type SealRecord, type UploadRecord } from './upload-records.js';
 
 export interface UploadOrigin {
   readonly attachmentId: string;
@@ -7,12 +8,16 @@ export interface UploadOrigin {
   readonly name: string;
   readonly mediaType: string;
   readonly sizeBytes: number;
+  /** A word that goes with the file. */
+  readonly text: string;
 }
 
 /** One file on its way, as this process knows it. What outlives the process is in its record. */
 export class Upload {
   /** Absent while it is sealed. */
   record: UploadRecord | undefined;
+  /** What is sealed, as long as this process has it. */
+  source: AttachmentSource | undefined;
   state: 'running' | 'waiting' | 'failed' = 'waiting';
   code: string | undefined;
   /** What the last attempt ended with, when it did not come to its end. */
@@ -44,10 +49,11 @@ export class Upload {
     this.outcome.catch(() => undefined);
   }
 
-  static of(record: UploadRecord): Upload {
-    const { attachmentId, channelId, file } = record;
-    const upload = new Upload({ attachmentId, channelId, name: file.name, mediaType: file.mediaType, sizeBytes: file.sizeBytes });
-    upload.sealedAs(record);
+  static of(record: SealRecord | UploadRecord): Upload {
+    const { attachmentId, channelId, text, file: { name, mediaType, sizeBytes } } = record;
+    const upload = new Upload({ attachmentId, channelId, name, mediaType, sizeBytes, text });
+    if (isSealed(record)) upload.sealedAs(record);
+    else upload.failed(record.failedBy ?? 'SEALING_INTERRUPTED');
     return upload;
   }
 
@@ -59,6 +65,21 @@ export class Upload {
     return this.origin.channelId;
   }
 
+  get text(): string {
+    return this.origin.text;
+  }
+
+  /** What the vault keeps of it while it is sealed. */
+  get sealRecord(): SealRecord {
+    const { attachmentId, channelId, name, mediaType, sizeBytes, text } = this.origin;
+    return { step: 'seal', attachmentId, channelId, text, file: { attachmentId, name, mediaType, sizeBytes } };
+  }
+
+  /** The file itself is wanted again: nothing else helps. */
+  get needsFile(): boolean {
+    return this.state === 'failed' && !this.record && this.source === undefined;
+  }
+
   /** Neither over nor waiting for the officer. */
   get mayRun(): boolean {
     return !this.isPaused && !this.isCancelled && this.state !== 'failed';
@@ -67,16 +88,20 @@ export class Upload {
   get view(): UploadView {
     const state = this.isPaused ? 'paused' : this.state;
     const { attachmentId, channelId, name, mediaType, sizeBytes } = this.origin;
-    return { attachmentId, channelId, name, mediaType, sizeBytes, ...this.progress, state, ...(this.code === undefined ? {} : { code: this.code }) };
+    return { attachmentId, channelId, name, mediaType, sizeBytes, ...this.progress, state, ...(this.code === undefined ? {} : { code: this.code }), ...(this.needsFile ? { needsFile: true } : {}) };
+  }
+
+  failed(code: string): void {
+    this.state = 'failed';
+    this.code = code;
   }
 
   sealedAs(record: UploadRecord): void {
     this.record = record;
+    this.source = undefined;
     this.isPaused ||= record.paused ?? false;
     this.doneBytes = record.confirmedBytes ?? 0;
-    if (record.failedBy === undefined) return;
-    this.state = 'failed';
-    this.code = record.failedBy;
+    if (record.failedBy !== undefined) this.failed(record.failedBy);
   }
 
   /** @returns the signal of a new attempt */

@@ -7,18 +7,20 @@ import type { Emitter } from '../emitter.js';
 import type { AttachmentSource, AttachmentSpool } from '../ports.js';
 import type { Surroundings } from '../surroundings.js';
 import type { MessageView, Progress, UploadView } from '../views.js';
+import type { AttachmentLimit } from './attachment-limit.js';
 import type { Courier } from './courier.js';
 import { Lanes } from './lanes.js';
 import type { Spooler } from './spooler.js';
 import { codeOf, passes } from './upload-failure.js';
 import type { UploadRecord, UploadRecords } from './upload-records.js';
-import { Upload, type UploadOrigin } from './upload.js';
+import { Upload } from './upload.js';
 
 export interface UploadsParts {
   readonly records: UploadRecords;
   readonly channels: ChannelStore;
   readonly spool: AttachmentSpool;
   readonly spooler: Spooler;
+  readonly limit: AttachmentLimit;
   readonly courier: Courier;
   readonly surroundings: Surroundings;
   readonly emitter: Emitter;
@@ -45,14 +47,16 @@ export class Uploads {
     if (!UUID_PATTERN.test(attachmentId)) throw new ClientError('CONTENT_MALFORMED');
     await this.load();
     if (this.isStopped) throw new ClientError('CLIENT_STOPPED');
-    if (this.known.has(attachmentId)) throw new ClientError('CONTENT_MALFORMED');
+    const before = this.known.get(attachmentId);
+    if (before && !(before.needsFile && before.channelId === channelId)) throw new ClientError('CONTENT_MALFORMED');
     if (signal?.aborted) throw new ClientError('CANCELLED');
-    const origin = { attachmentId, channelId, name: safeFileName(source.name), mediaType: safeMediaType(source.mediaType), sizeBytes: source.sizeBytes };
-    const upload = new Upload(origin, onProgress);
+    if (source.sizeBytes > this.parts.limit.maxBytes) throw new ClientError('FILE_TOO_LARGE');
+    const upload = new Upload({ attachmentId, channelId, name: safeFileName(source.name), mediaType: safeMediaType(source.mediaType), sizeBytes: source.sizeBytes, text: source.text ?? before?.text ?? '' }, onProgress);
+    upload.source = source;
     this.known.set(attachmentId, upload);
     const cancel = (): void => void this.cancel(attachmentId).catch(() => undefined);
     signal?.addEventListener('abort', cancel, { once: true });
-    void this.run(upload, (aborted) => this.seal(upload, origin, source, aborted));
+    void this.run(upload, true);
     return upload.outcome.finally(() => signal?.removeEventListener('abort', cancel));
   }
 
@@ -72,13 +76,15 @@ export class Uploads {
 
   async resume(attachmentId: string): Promise<void> {
     const upload = await this.find(attachmentId);
-    if (!upload || upload.mayRun || upload.isCancelled || this.isStopped) return;
+    if (!upload || upload.mayRun || upload.isCancelled || upload.needsFile || this.isStopped) return;
     upload.isPaused = false;
     if (upload.state === 'failed') upload.state = 'waiting';
     upload.code = undefined;
     this.tell(upload);
     await this.keep(upload, { paused: undefined, failedBy: undefined });
     if (upload.record) void this.run(upload);
+    // It failed while it was sealed, and the file is still at hand.
+    else if (!upload.running) void this.run(upload, true);
   }
 
   async cancel(attachmentId: string): Promise<void> {
@@ -136,11 +142,11 @@ export class Uploads {
   private async readAll(): Promise<void> {
     for (const record of await this.parts.records.list()) this.known.set(record.attachmentId, Upload.of(record));
     // Sealing was cut short there: nobody can upload what no record tells of.
-    for (const name of await this.parts.spool.list()) if (!this.known.has(name)) await this.parts.spool.remove(name);
+    for (const name of await this.parts.spool.list()) if (!this.known.get(name)?.record) await this.parts.spool.remove(name);
   }
 
   /** Behind an attempt that is still winding down. @returns whether it was completed */
-  private run(upload: Upload, seal?: (aborted: AbortSignal) => Promise<void>): Promise<boolean> {
+  private run(upload: Upload, seal = false): Promise<boolean> {
     const running = (upload.running ?? Promise.resolve()).then(() => this.attempt(upload, seal)).finally(() => {
       if (upload.running === running) upload.running = undefined;
     });
@@ -148,13 +154,14 @@ export class Uploads {
     return running;
   }
 
-  private async attempt(upload: Upload, seal?: (aborted: AbortSignal) => Promise<void>): Promise<boolean> {
+  private async attempt(upload: Upload, seal: boolean): Promise<boolean> {
     if (this.isStopped || this.known.get(upload.id) !== upload || upload.isCancelled || (!seal && !upload.mayRun)) return false;
     const aborted = upload.begin();
     try {
       if (seal) {
         this.tell(upload);
-        await this.sealing.run(() => seal(aborted), aborted);
+        await this.parts.records.put(upload.sealRecord);
+        await this.sealing.run(() => this.seal(upload, aborted), aborted);
         if (upload.isPaused) return false;
         upload.state = 'waiting';
         this.tell(upload);
@@ -169,17 +176,17 @@ export class Uploads {
     }
   }
 
-  private async seal(upload: Upload, origin: UploadOrigin, source: AttachmentSource, aborted: AbortSignal): Promise<void> {
+  private async seal(upload: Upload, aborted: AbortSignal): Promise<void> {
     const { spooler, spool, surroundings, records } = this.parts;
     this.started(upload);
-    const { manifest, sealedSizeBytes } = await spooler.seal(origin, source, (doneBytes) => this.proceed(upload, doneBytes), aborted);
+    const { step: _, file, ...rest } = upload.sealRecord;
+    const { manifest, sealedSizeBytes } = await spooler.seal({ ...file, channelId: rest.channelId }, upload.source!, (doneBytes) => this.proceed(upload, doneBytes), aborted);
     await surroundings.crash('attachment.sealed');
-    const { attachmentId, channelId, name, mediaType, sizeBytes } = origin;
-    const record: UploadRecord = { attachmentId, channelId, messageId: surroundings.newId(), file: { attachmentId, name, mediaType, sizeBytes, manifest }, text: source.text ?? '', sealedSizeBytes };
+    const record: UploadRecord = { ...rest, messageId: surroundings.newId(), file: { ...file, manifest }, sealedSizeBytes };
     try {
       await records.put(record);
     } catch (error) {
-      await spool.remove(attachmentId).catch(() => undefined);
+      await spool.remove(upload.id).catch(() => undefined);
       throw error;
     }
     upload.sealedAs(record);
@@ -214,8 +221,17 @@ export class Uploads {
       upload.state = passes(error) ? 'waiting' : 'failed';
       if (upload.state === 'failed') void this.keep(upload, { failedBy: upload.code }).catch(() => undefined);
       this.tell(upload);
-    } else if (!upload.isCancelled) this.forget(upload);
+    } else if (!upload.isCancelled) this.brokeWhileSealed(upload, codeOf(error));
     upload.brokeOff(error);
+  }
+
+  /** Nothing of it goes on by itself: it stays in the list until somebody has decided. */
+  private brokeWhileSealed(upload: Upload, code: string): void {
+    // What was changed or removed since it was chosen has to be chosen again; anything else may pass, and the file is at hand.
+    if (code === 'SOURCE_CHANGED') upload.source = undefined;
+    upload.failed(code);
+    void this.parts.records.put({ ...upload.sealRecord, failedBy: code }).catch(() => undefined);
+    this.tell(upload);
   }
 
   private async keep(upload: Upload, change: { readonly [K in keyof UploadRecord]?: UploadRecord[K] | undefined }): Promise<void> {

@@ -29,6 +29,8 @@ export class Batch {
   readonly overlay: Overlay;
   readonly tally = new Tally();
   private readonly added: number[] = [];
+  /** Rows of earlier transactions that this one gives another wording, or takes back. */
+  private readonly changed = new Set<number>();
   private readonly seen = new Set<string>();
   private readonly confirmed = new Set<number>();
   private pendingOver = false;
@@ -76,6 +78,11 @@ export class Batch {
     if (record.sender && record.plaintext) this.see(record.sender.deviceId, record.id);
   }
 
+  /** A row has another wording from now on, or none. */
+  change(seq: number): void {
+    if (!this.added.includes(seq)) this.changed.add(seq);
+  }
+
   /** A message was taken: a second one of that id is dropped. */
   see(deviceId: string, messageId: string): void {
     this.seen.add(seenName(this.channel.id, deviceId, messageId));
@@ -112,6 +119,14 @@ export class Batch {
       const fold = this.overlay.own(foldName(this.channel.id, seq));
       return messageView(unpack<MessageRecord>(this.overlay.own(messageName(this.channel.id, seq))!), fold && unpack<Fold>(fold));
     });
+  }
+
+  /** The rows of before that are others now: as they are after this transaction. */
+  revisions(): Promise<MessageView[]> {
+    return Promise.all([...this.changed].map(async (seq) => {
+      const [record, fold] = [await this.overlay.get(messageName(this.channel.id, seq)), await this.overlay.get(foldName(this.channel.id, seq))];
+      return messageView(unpack<MessageRecord>(record!), fold && unpack<Fold>(fold));
+    }));
   }
 
   async write(store: ChannelStore): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Standing } from '@chancery/contracts';
 import type { LeafIdentity } from '@chancery/sealing';
 import { senderView } from '../messages/message-record.js';
-import { waiting } from '../messages/outbox-contents.js';
+import { unconfirmed, waiting } from '../messages/outbox-contents.js';
 import type { NetworkTrust } from '../trust/network-trust.js';
 import type { ChannelView, MemberView } from '../views.js';
 import type { Channel } from './channel.js';
@@ -15,6 +15,7 @@ export function channelView(channel: Channel): ChannelView {
     officerIds: [...new Set(roster.members.map(({ officerId }) => officerId))],
     deviceCount: roster.members.length,
     queued: waiting(channel),
+    unconfirmed: unconfirmed(channel),
     joinedSeq: record.joinedSeq,
     ...(record.lastAt === undefined ? {} : { lastAt: record.lastAt }),
     ...(record.subject === undefined ? {} : { subject: record.subject }),

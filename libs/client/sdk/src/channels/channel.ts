@@ -80,6 +80,8 @@ export class Channel {
   outbox: OutboxItem[] = [];
   /** Confirmed by the server, not yet seen in the log; by message id. */
   readonly receipts = new Map<string, Receipt>();
+  /** Handed over on a live connection, not answered yet; by message id. */
+  readonly attempted = new Set<string>();
   pending: PendingRecord | undefined;
   /** The same commit with its secrets, unless the process was restarted in between. */
   livePending: PendingCommit | PendingRejoin | undefined;
@@ -117,6 +119,7 @@ export class Channel {
 
   /** The server has it. */
   noteReceipt(messageId: string, receipt: Receipt): void {
+    this.attempted.delete(messageId);
     this.receipts.set(messageId, receipt);
     this.confirmed.set(messageId, receipt);
     if (this.confirmed.size > RECEIPTS_KEPT) this.confirmed.delete(this.confirmed.keys().next().value!);

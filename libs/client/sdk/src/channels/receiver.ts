@@ -31,7 +31,7 @@ export class Receiver {
     private readonly opener: MessageOpener,
     private readonly surroundings: Surroundings,
     private readonly batches: BatchParts,
-    private readonly tell: (channel: Channel, views: readonly MessageView[]) => void,
+    private readonly tell: (channel: Channel, views: readonly MessageView[], revised: readonly MessageView[]) => void,
   ) {}
 
   /** @returns how it ended, and how many entries were taken; what was taken is on disk */
@@ -61,7 +61,7 @@ export class Receiver {
     const adopting = channel.pending !== undefined && batch.pending === undefined;
     await batch.write(this.store);
     await this.surroundings.crash(adopting ? 'commit.adopted' : 'receive.stored');
-    this.tell(channel, batch.views());
+    this.tell(channel, batch.views(), await batch.revisions());
   }
 
   private async takeOne(channel: Channel, batch: Batch, entry: LogEntry): Promise<Outcome> {

@@ -50,6 +50,7 @@ export class Folder {
     batch.overlay.put(name, pack(rest));
     batch.overlay.deletePrefix(versionPrefix(channelId, place.seq));
     batch.overlay.put(foldName(channelId, place.seq), packed({ ...fold, retractedAt: acceptedAt }));
+    batch.change(place.seq);
     batch.tally.retract(place.seq, place.officerId !== this.ownOfficerId());
   }
 
@@ -71,5 +72,6 @@ function revise(batch: Batch, { channelId, seq, acceptedAt }: MessageRecord, ori
   const version = { text, ...(language === undefined ? {} : { language }), at: acceptedAt };
   batch.overlay.put(versionName(channelId, original, seq), packed({ ...version, seq }));
   batch.overlay.put(foldName(channelId, original), packed({ ...fold, latest: version, revisions: (fold.revisions ?? 0) + 1 }));
+  batch.change(original);
   batch.tally.revise(original, text);
 }

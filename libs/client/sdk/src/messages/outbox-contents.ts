@@ -34,7 +34,10 @@ export function queuedReadMark({ outbox }: Channel): number {
   return Math.max(0, ...outbox.map((item) => contentOf(item)).map((content) => (content.kind === 'read' ? content.upTo : 0)));
 }
 
+const missed = ({ outbox, receipts }: Channel): OutboxItem[] => outbox.filter((item) => !receipts.has(item.messageId) && contentOf(item).kind !== 'read');
+
 /** What an officer would miss if it were never sent. */
-export function waiting({ outbox, receipts }: Channel): number {
-  return outbox.filter((item) => !receipts.has(item.messageId) && contentOf(item).kind !== 'read').length;
-}
+export const waiting = (channel: Channel): number => missed(channel).length;
+
+/** Of those: what was handed over on a connection that broke before the answer. */
+export const unconfirmed = (channel: Channel): number => missed(channel).filter(({ messageId }) => channel.attempted.has(messageId)).length;

@@ -18,6 +18,8 @@ export class ServerSession {
   private signingIn: Promise<string> | undefined;
   /** Server clock minus own clock at the last sign-in, milliseconds. */
   clockSkew: number | undefined;
+  /** Told at each sign-in how large a sealed attachment may be, in bytes. */
+  onLimit: (sealedBytes: number) => void = () => undefined;
 
   constructor(
     readonly transport: HttpTransport,
@@ -68,6 +70,7 @@ export class ServerSession {
     const session = await this.transport.call({ method: 'POST', path: '/v1/sessions', body: { signIn } }, SessionReply);
     if (session.deviceId !== credentials.deviceId) throw new ClientError('REPLY_MALFORMED');
     this.clockSkew = session.serverTime - this.surroundings.now();
+    if (session.maxAttachmentBytes !== undefined) this.onLimit(session.maxAttachmentBytes);
     this.token = session.token;
     return session.token;
   }
