@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describeWithBrowser, launchBrowser, type TestBrowser } from '../kit/chromium.js';
+import { until } from '../kit/faults.js';
 import { buildSmallSite, type SmallSite } from '../kit/small-site.js';
 import { builtWebClient } from '../kit/web-bundle.js';
 import { startTestServer, type TestServer } from './running-server.js';
@@ -114,6 +115,8 @@ describeWithBrowser('the installed client', () => {
   /** A plain server whose content changes, as with a new version; undefined: the network is gone. */
   let folder: string | undefined;
   let tamper = false;
+  /** What stands in the way of the settings. */
+  let between: 'nothing' | 'portal' | 'silence' = 'nothing';
   let plain: Server;
   let origin: string;
   const calls: string[] = [];
@@ -125,6 +128,8 @@ describeWithBrowser('the installed client', () => {
       calls.push(path);
       if (folder === undefined) return void call.socket.destroy();
       if (path.startsWith('/v1/')) return void reply.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end('from the server');
+      if (path === '/chancery.json' && between === 'silence') return;
+      if (path === '/chancery.json' && between === 'portal') return void reply.writeHead(200, { 'content-type': types[''] }).end('<!doctype html><title>Sign in to this network</title>');
       if (path === '/chancery.json') return void reply.writeHead(200, { 'content-type': types['.json'] }).end('{"server":"https://chancery.example"}');
       try {
         const bytes = readFileSync(join(folder, ['/', '/enrol'].includes(path) ? 'index.html' : path));
@@ -169,6 +174,21 @@ describeWithBrowser('the installed client', () => {
     expect(await page.evaluate(() => fetch('/v1/health').then((reply) => reply.text()))).toBe('from the server');
     expect(await page.evaluate(() => fetch('/relay/?EIO=4').then((reply) => reply.status))).toBe(404);
     expect(calls).toContain('/relay/');
+    await page.context().close();
+  });
+
+  it('knows its server without waiting for the network, and takes no other page for the answer', async () => {
+    [folder, between] = [one.folder, 'nothing'];
+    const page = await open();
+    await said(page, 'installed');
+    const settings = (): Promise<string> => page.evaluate(() => fetch('/chancery.json').then((reply) => reply.text(), () => 'nothing'));
+    for (const way of ['portal', 'silence', 'portal'] as const) {
+      between = way;
+      const asked = calls.filter((path) => path === '/chancery.json').length;
+      expect(await settings()).toBe('{"server":"https://chancery.example"}');
+      await until('it is asked anew behind the answer', () => calls.filter((path) => path === '/chancery.json').length > asked);
+    }
+    between = 'nothing';
     await page.context().close();
   });
 

@@ -2,8 +2,6 @@ import type { BundleCache } from './bundle-cache.js';
 
 /** Addresses of the page. What follows `#` never reaches a server or this worker. */
 const PAGES: readonly string[] = ['/', '/index.html', '/enrol'];
-/** Told to the bundle where it is served; kept so that the client starts without a network. */
-export const SETTINGS_URL = '/chancery.json';
 
 /** Put in by the build: a page that says so in every language. The catalogues are in the very copy that is not complete. */
 declare const INCOMPLETE_PAGE: string;

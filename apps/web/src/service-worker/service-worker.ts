@@ -2,11 +2,14 @@
  * Keeps one checked copy of the client on the device. It is small so that it can be read whole:
  * - installing fetches every file of its build and checks its SHA-256 against the list that was built in;
  * - the page and its files come from that copy, so the client starts without a network and changes only as a whole;
+ * - which server it belongs to is answered as it was said last, and asked anew behind that;
  * - a new version is fetched in the background and takes over when the page says `activate`, not before;
  * - requests to the API and to the relay never pass through here.
  */
-import { answer, SETTINGS_URL } from './answer.js';
+import { SETTINGS_URL } from './site-configuration.js';
+import { answer } from './answer.js';
 import { BundleCache, hex, type ListedFile } from './bundle-cache.js';
+import { SETTINGS_CACHE, SettingsCache } from './settings-cache.js';
 
 /** Put in by the build: every file but this one. */
 declare const BUNDLE_FILES: readonly ListedFile[];
@@ -35,12 +38,12 @@ interface WorkerScope {
 
 const scope = self as unknown as WorkerScope;
 const { origin } = scope.location;
-const SETTINGS_CACHE = 'chancery-settings';
 const OWN_FILE = 'service-worker.js';
 const hashKey = `/bundle-hash/${BUNDLE_VERSION}`;
 const bundle = new BundleCache(BUNDLE_FILES, { caches, origin, fetch: (url, init) => fetch(url, init), digest: (bytes) => crypto.subtle.digest('SHA-256', bytes) }, BUNDLE_VERSION);
+const settings = new SettingsCache({ caches, origin, fetch: (url, init) => fetch(url, init) });
 
-scope.addEventListener('install', (event) => event.waitUntil(bundle.fill().then(() => rememberHash().catch(() => undefined))));
+scope.addEventListener('install', (event) => event.waitUntil(bundle.fill().then(() => Promise.allSettled([rememberHash(), settings.refresh()]))));
 scope.addEventListener('activate', (event) => event.waitUntil(bundle.forgetOthers().then(() => scope.clients.claim())));
 scope.addEventListener('message', (event) => {
   if (event.data === 'activate') event.waitUntil(scope.skipWaiting());
@@ -48,24 +51,14 @@ scope.addEventListener('message', (event) => {
 });
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (request.method === 'GET' && request.url === origin + SETTINGS_URL) return event.respondWith(settings(request));
+  if (request.method === 'GET' && request.url === origin + SETTINGS_URL) {
+    const answered = settings.answer();
+    event.waitUntil(answered.then(({ refreshed }) => refreshed));
+    return event.respondWith(answered.then(({ reply }) => reply));
+  }
   const reply = answer(bundle, request, origin);
   if (reply) event.respondWith(reply);
 });
-
-/** The newest settings; without a network those of the last time. */
-async function settings(request: Request): Promise<Response> {
-  const cache = await caches.open(SETTINGS_CACHE);
-  try {
-    const reply = await fetch(request);
-    if (reply.ok && reply.type === 'basic' && !reply.redirected) await cache.put(SETTINGS_URL, reply.clone());
-    return reply;
-  } catch (error) {
-    const kept = await cache.match(SETTINGS_URL);
-    if (kept) return kept;
-    throw error;
-  }
-}
 
 /**
  * Keeps the one hash of this build, which covers this worker's own file and so cannot be built in. It is taken from the

@@ -1,17 +1,13 @@
-/** `chancery.json` beside the page: whoever serves the client from a host of its own says there which server it belongs to. */
-interface SiteConfiguration {
-  /** Origin of the server; absent: the one that served this page. */
-  readonly server?: string;
-}
+import { configurationIn, SETTINGS_URL } from '../service-worker/site-configuration.js';
 
-const ORIGIN = /^https?:\/\/[a-z0-9.[\]:-]+$/i;
+/** So long the first visit waits for it; later ones have it on the device. Milliseconds. */
+const WITHIN = 8_000;
 
 /** @returns origin of the server. Without an answer it is the page's own: a client that was installed opens offline */
 export async function serverOrigin(): Promise<string> {
   try {
-    const reply = await fetch('/chancery.json', { credentials: 'omit' });
-    const { server } = (await reply.json()) as SiteConfiguration;
-    return typeof server === 'string' && ORIGIN.test(server) ? server : location.origin;
+    const reply = await fetch(SETTINGS_URL, { credentials: 'omit', signal: AbortSignal.timeout(WITHIN) });
+    return (await configurationIn(reply))?.server ?? location.origin;
   } catch {
     return location.origin;
   }
