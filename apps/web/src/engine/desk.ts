@@ -25,7 +25,7 @@ const PASSING: ReadonlySet<string> = new Set(['CLIENT_STOPPED', 'VAULT_LOCKED', 
 
 /** An open client, with what pages want beyond it: search, files, and a memory of what the officer must be told. */
 export class Desk {
-  connection: ConnectionState = { state: 'disconnected' };
+  connection: ConnectionState = { state: 'connecting' };
   readonly search: SearchIndex;
   readonly faults: FaultsApi = { causeOf: (view, channel) => causeOf(view, channel) ?? 'fault' };
   readonly files: Files;
@@ -93,6 +93,7 @@ export class Desk {
       this.search.take(message);
       tell({ type: 'message', message });
     });
+    client.on('revised', (message) => this.search.take(message));
     client.on('channel', ({ channelId }) => tell({ type: 'channel', channelId }));
     client.on('uploads', ({ channelId }) => tell({ type: 'uploads', channelId }));
     client.on('network', ({ networkId }) => tell({ type: 'network', networkId }));

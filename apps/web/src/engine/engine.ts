@@ -190,7 +190,7 @@ export class Engine {
         this.autoLock.touch();
       },
       sync: async () => void (await this.opened.client.sync()),
-      connection: () => this.desk?.connection ?? { state: 'disconnected' },
+      connection: () => this.desk?.connection ?? { state: 'connecting' },
       doctor: () => this.opened.client.doctor(),
       attentions: async () => this.opened.attentions.list(),
       dismissAttention: (key) => this.opened.attentions.dismiss(key),

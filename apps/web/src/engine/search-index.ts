@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import type { ChanceryClient, MessageView } from '@chancery/sdk';
 import type { SearchAnswer, SearchApi, SearchHit } from './protocol.js';
-import { excerptOf, wordsOf } from './words.js';
+import { excerptOf, matches, wordsOf } from './words.js';
 
 interface Entry {
   readonly id: string;
@@ -14,6 +14,8 @@ interface Entry {
 const PAGE = 200;
 const DEFAULT_HITS = 50;
 const MAX_QUERY = 200;
+/** Of messages that hold the words, so many are looked at for whether they hold them together. */
+const MOST_CANDIDATES = 2_000;
 
 /** What of a message can be looked for. */
 export function searchableText({ content, retracted }: MessageView): string {
@@ -55,8 +57,11 @@ export class SearchIndex implements SearchApi {
   take(message: MessageView): void {
     if (message.seq === undefined) return;
     const entry = { id: `${message.channelId}:${message.seq}`, channelId: message.channelId, seq: message.seq, at: message.acceptedAt ?? message.sentAt, text: searchableText(message) };
-    if (this.index.has(entry.id)) this.index.replace(entry);
-    else if (entry.text) this.index.add(entry);
+    if (!this.index.has(entry.id)) return void (entry.text && this.index.add(entry));
+    if (entry.text) return this.index.replace(entry);
+    this.index.discard(entry.id);
+    // Words of what was taken back are not kept for later.
+    void this.index.vacuum();
   }
 
   async find(query: string, { channelId, limit = DEFAULT_HITS }: { channelId?: string; limit?: number } = {}): Promise<SearchAnswer> {
@@ -65,10 +70,14 @@ export class SearchIndex implements SearchApi {
     const found = this.index
       .search(asked, { prefix: true, combineWith: 'AND', ...(channelId === undefined ? {} : { filter: (result) => result['channelId'] === channelId }) })
       .sort((a, b) => (b['at'] as number) - (a['at'] as number))
-      .slice(0, limit);
-    const hits = await Promise.all(found.map(({ channelId: id, seq }) => this.hit(id as string, seq as number, asked)));
+      .slice(0, MOST_CANDIDATES);
+    const hits: SearchHit[] = [];
+    for (let at = 0; at < found.length && hits.length < limit; at += limit) {
+      const some = await Promise.all(found.slice(at, at + limit).map(({ channelId: id, seq }) => this.hit(id as string, seq as number, asked)));
+      hits.push(...some.filter((hit) => hit !== undefined));
+    }
     const back = this.searchedBackTo();
-    return { hits: hits.filter((hit) => hit !== undefined), ...(back === undefined ? {} : { searchedBackTo: back }) };
+    return { hits: hits.slice(0, limit), ...(back === undefined ? {} : { searchedBackTo: back }) };
   }
 
   clear(): void {
@@ -82,7 +91,7 @@ export class SearchIndex implements SearchApi {
     const [message] = await this.client.messages.list(channelId, { beforeSeq: seq + 1, limit: 1 });
     if (message?.seq !== seq || !message.sender) return undefined;
     const text = searchableText(message);
-    if (!text) return undefined;
+    if (!text || !matches(text, query)) return undefined;
     return { channelId, messageId: message.id, seq, at: message.acceptedAt ?? message.sentAt, author: message.sender.officer, authority: message.sender.authority, ...excerptOf(text, query) };
   }
 

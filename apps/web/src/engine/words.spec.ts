@@ -1,4 +1,4 @@
-import { excerptOf, foldWord, wordsOf } from './words.js';
+import { excerptOf, foldWord, matches, wordsOf } from './words.js';
 
 const folded = (text: string): string[] => wordsOf(text).map((word) => word.folded);
 
@@ -13,6 +13,27 @@ describe('words of a text', () => {
 
   it('are folded to what they already are', () => {
     for (const word of ['equipe', 'السلطه', '法', 'елка']) expect(foldWord(word)).toBe(word);
+  });
+});
+
+describe('what is asked for', () => {
+  it.each([
+    ['船舶登记', '请确认船舶登记处。', true],
+    ['船舶登记', '登记的船舶', false],
+    ['登记 船舶', '登记的船舶', true],
+    ['第3条', '见第3条第2款', true],
+    ['第3条', '第2条、第3款', false],
+    ['船舶登记', '船舶\n登记', true],
+    ['regist fish', 'the register of fishing vessels', true],
+    ['fish vessels', 'selfish vessels', false],
+    ['선박', '등록된 선박은', true],
+  ])('%s is in «%s»: %s', (query, text, is) => expect(matches(text, query)).toBe(is));
+
+  it('is marked where it stands together, and nowhere else', () => {
+    const text = '登记的船舶在船舶登记处';
+    const { excerpt, matches: marked } = excerptOf(text, '船舶登记');
+    expect(marked.map(([start, end]) => excerpt.slice(start, end)).join('')).toBe('船舶登记');
+    expect(marked[0]![0]).toBe(text.indexOf('船舶登记'));
   });
 });
 
