@@ -1,10 +1,12 @@
-import { MAX_ATTACHMENT_BYTES, safeFileName, type ChanceryClient } from '@chancery/sdk';
+import { ClientError, safeFileName, type ChanceryClient } from '@chancery/sdk';
 import { blobSink, blobSource, fileHandleSink } from '@chancery/sdk/browser';
 import { failureOf } from './failure-of.js';
-import type { EngineEvent, FilesApi } from './protocol.js';
+import type { EngineEvent, FileLimits, FilesApi } from './protocol.js';
 
-/** Nothing to be told: the officer did it, or the desk was locked and it goes on afterwards. */
+/** Nothing to be told: the officer did it, or the desk was locked and the list of uploads says it afterwards. */
 const ENDED_BY_HAND: ReadonlySet<string> = new Set(['CANCELLED', 'CLIENT_STOPPED']);
+/** Left to the vault: a browser that is filled to the brim cannot even keep a message. Bytes. */
+const SPARE = 8 * 1024 * 1024;
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
@@ -17,19 +19,32 @@ export class Files implements FilesApi {
     private readonly tell: (event: EngineEvent) => void,
   ) {}
 
-  async check(names: readonly string[]): Promise<{ names: readonly string[]; maxBytes: number }> {
-    return { names: names.map(safeFileName), maxBytes: MAX_ATTACHMENT_BYTES };
+  async check(names: readonly string[]): Promise<FileLimits & { names: readonly string[] }> {
+    return { names: names.map(safeFileName), maxBytes: this.client.attachments.maxBytes(), roomBytes: await room() };
   }
 
-  async attach(channelId: string, file: File, text?: string): Promise<string> {
-    const attachmentId = crypto.randomUUID();
+  async attach(channelId: string, file: File, text?: string, again?: string): Promise<string> {
+    const attachmentId = again ?? crypto.randomUUID();
     // Returns at once: how far it is, and what became of it, is in `attachments.uploads`.
-    void this.client.attachments.attach(channelId, blobSource(file, undefined, text), undefined, { attachmentId }).catch((error: unknown) => {
+    void this.seal(channelId, file, text, attachmentId).catch(async (error: unknown) => {
       const failure = failureOf(error);
       this.tell({ type: 'uploads', channelId });
-      if (!ENDED_BY_HAND.has(failure.code)) this.tell({ type: 'attach-failed', channelId, attachmentId, failure });
+      if (ENDED_BY_HAND.has(failure.code) || (await this.isListed(channelId, attachmentId))) return;
+      this.tell({ type: 'attach-failed', channelId, attachmentId, name: safeFileName(file.name), failure });
     });
     return attachmentId;
+  }
+
+  private async seal(channelId: string, file: File, text: string | undefined, attachmentId: string): Promise<void> {
+    // Known before anything is read: hours later the disk would say the same.
+    if (file.size > (await room())) throw new ClientError('SPOOL_FULL');
+    await this.client.attachments.attach(channelId, blobSource(file, undefined, text), undefined, { attachmentId });
+  }
+
+  /** What is listed says itself what became of it. */
+  private async isListed(channelId: string, attachmentId: string): Promise<boolean> {
+    const uploads = await this.client.attachments.uploads(channelId).catch(() => []);
+    return uploads.some((upload) => upload.attachmentId === attachmentId);
   }
 
   async save(channelId: string, messageId: string, index: number, handle?: FileSystemFileHandle): Promise<{ sha256: string; blob?: Blob }> {
@@ -56,5 +71,15 @@ export class Files implements FilesApi {
 
   close(): void {
     for (const controller of this.saving.values()) controller.abort();
+  }
+}
+
+/** How much more this browser keeps for this client, in bytes; where it does not say, nothing is known to be too much. */
+async function room(): Promise<number> {
+  try {
+    const { quota, usage } = await navigator.storage.estimate();
+    return quota === undefined ? Infinity : Math.max(0, quota - (usage ?? 0) - SPARE);
+  } catch {
+    return Infinity;
   }
 }

@@ -149,11 +149,22 @@ export interface FaultsApi {
   causeOf(view: MessageView, channel: ChannelView): UnreadableCause;
 }
 
+export interface FileLimits {
+  /** How large one file may be, as far as the server has said. */
+  readonly maxBytes: number;
+  /** How much more this browser keeps, as far as it says. */
+  readonly roomBytes: number;
+}
+
 export interface FilesApi {
-  /** What the recipients will see of names as they are on this disk, in the same order, and how large a file may be. */
-  check(names: readonly string[]): Promise<{ readonly names: readonly string[]; readonly maxBytes: number }>;
-  /** Starts sealing and uploading; watch `attachments.uploads`. @returns the attachment's id */
-  attach(channelId: string, file: File, text?: string): Promise<string>;
+  /** What the recipients will see of names as they are on this disk, in the same order, and what limits the files. */
+  check(names: readonly string[]): Promise<FileLimits & { readonly names: readonly string[] }>;
+  /**
+   * Starts sealing and uploading; watch `attachments.uploads` and the event `attach-failed`.
+   * @param again  id of an upload that `needsFile`: it begins anew with this file
+   * @returns the attachment's id
+   */
+  attach(channelId: string, file: File, text?: string, again?: string): Promise<string>;
   /** Into a file that the officer chose, or, without a handle, as a blob. @returns SHA-256 as 64 hexadecimal digits */
   save(channelId: string, messageId: string, index: number, handle?: FileSystemFileHandle): Promise<{ sha256: string; blob?: Blob }>;
   cancelSave(messageId: string, index: number): Promise<void>;
@@ -210,8 +221,8 @@ export type EngineEvent =
   | { readonly type: 'uploads'; readonly channelId: string }
   /** Names, certificates or members of this network changed. */
   | { readonly type: 'network'; readonly networkId: string }
-  /** A file was not taken: it left the list of uploads. */
-  | { readonly type: 'attach-failed'; readonly channelId: string; readonly attachmentId: string; readonly failure: EngineFailure }
+  /** A file was not taken, and is not in the list of uploads. */
+  | { readonly type: 'attach-failed'; readonly channelId: string; readonly attachmentId: string; readonly name: string; readonly failure: EngineFailure }
   | { readonly type: 'download'; readonly messageId: string; readonly attachmentId: string; readonly doneBytes: number; readonly totalBytes: number };
 
 /** As the API looks from a page: everything is a promise. */

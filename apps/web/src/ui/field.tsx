@@ -23,6 +23,7 @@ const described = (id: string, hint: ReactNode, error: ReactNode): { 'aria-descr
   return { ...(ids ? { 'aria-describedby': ids } : {}), ...(error ? { 'aria-invalid': true as const } : {}) };
 };
 
+/** Browsers keep what is typed on disk, to fill in forms and to restore tabs, unless they are told not to. */
 export function TextField({ label, hint, error, ...rest }: Labelled & InputHTMLAttributes<HTMLInputElement>): ReactElement {
   const id = useId();
   return (

@@ -18,6 +18,9 @@ export function directionOf(text: string): 'ltr' | 'rtl' | undefined {
   return RIGHT_TO_LEFT.test(letter) ? 'rtl' : 'ltr';
 }
 
+/** The same for places that hold nothing but plain text, such as the entries of a list to choose from. */
+export const spelledOut = (text: string): string => text.split(HIDDEN_RUN).map((part, i) => (i % 2 === 1 ? `[${codeOf(part)}]` : part)).join('');
+
 /** Text that somebody wrote: never markup, in its own direction, with nothing hidden in it. */
 export function UserText({ children, inline = false }: { children: string; inline?: boolean }): ReactElement {
   const parts = HIDDEN.test(children) ? children.split(HIDDEN_RUN) : [children];

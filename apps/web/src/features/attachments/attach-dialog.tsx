@@ -8,6 +8,7 @@ import { Failure } from '../../ui/failure.js';
 import { TextField } from '../../ui/field.js';
 import type { Choice } from './choice.js';
 import { ChosenFile } from './chosen-file.js';
+import { obstaclesOf } from './limits.js';
 import { Readers } from './readers.js';
 
 const MAX_TEXT = 1_000;
@@ -24,8 +25,11 @@ export function AttachDialog({ channelId, choice: { files, hadFolders }, onChang
   const text = useText();
   const form = useId();
   const [line, setLine] = useState('');
-  const { data: checked } = useEngineQuery(['uploads', 'check', ...files.map(({ name }) => name)], ({ files: room }) => room.check(files.map(({ name }) => name)));
-  const good = files.filter(({ size }) => size > 0 && size <= (checked?.maxBytes ?? Infinity));
+  // How much room there is changes: asked for anew each time.
+  const [opening] = useState(() => crypto.randomUUID());
+  const { data: checked } = useEngineQuery(['attach', 'check', opening, ...files.map(({ name }) => name)], ({ files: room }) => room.check(files.map(({ name }) => name)));
+  const obstacles = obstaclesOf(files.map(({ size }) => size), checked ?? { maxBytes: Infinity, roomBytes: Infinity });
+  const good = files.filter((_, i) => obstacles[i] === undefined);
   const send = useEngineAction(async (engine, sent: readonly File[]) => {
     const said = line.trim();
     // What was taken over is out of the list at once: after a failure nothing is sent twice.
@@ -46,7 +50,7 @@ export function AttachDialog({ channelId, choice: { files, hadFolders }, onChang
       {hadFolders && <Callout tone="warn"><Text id="attachments.folder" /></Callout>}
       <ul className="stack-tight chosen-files">
         {files.map((file, i) => (
-          <ChosenFile key={`${i}-${file.name}`} file={file} sentName={checked?.names[i]} maxBytes={checked?.maxBytes} onRemove={() => (files.length === 1 ? onClose() : onChange(files.filter((one) => one !== file)))} />
+          <ChosenFile key={`${i}-${file.name}`} file={file} sentName={checked?.names[i]} obstacle={obstacles[i]} limits={checked} onRemove={() => (files.length === 1 ? onClose() : onChange(files.filter((one) => one !== file)))} />
         ))}
       </ul>
       <form id={form} className="stack" onSubmit={(event) => (event.preventDefault(), good.length > 0 && !send.busy && void send.run(good))}>

@@ -1,47 +1,46 @@
-import type { ConnectionState, UploadView } from '@chancery/sdk';
-import { useEffect, useRef, useState, type ReactElement } from 'react';
-import { useEngineEvent } from '../../engine/hooks.js';
+import type { UploadView } from '@chancery/sdk';
+import { useEffect, useRef, type ReactElement } from 'react';
+import { useConnection } from '../../engine/connection.js';
 import { keys, useEngineAction, useEngineQuery } from '../../engine/queries.js';
 import { Text, useText } from '../../i18n/language.js';
 import { IconButton } from '../../ui/button.js';
 import { Progress } from '../../ui/callout.js';
 import { Failure } from '../../ui/failure.js';
 import { UserText } from '../../ui/user-text.js';
+import { ChooseAgain } from './choose-again.js';
+import { NotTaken } from './not-taken.js';
 import { useSize } from './size.js';
 import './attachments.css';
 
 const WATCH_EVERY = 700;
 
 /** Files of this channel on their way. The engine keeps them: they are here again after the page was loaded anew. */
-export function Uploads({ channelId }: { channelId: string }): ReactElement | null {
+export function Uploads({ channelId }: { channelId: string }): ReactElement {
   const text = useText();
   const heading = useRef<HTMLHeadingElement>(null);
   const { data: uploads = [], refetch } = useEngineQuery(keys.uploads(channelId), ({ attachments }) => attachments.uploads(channelId));
-  const connected = useConnected();
+  // The upload itself tries again for a while before it says that there is no connection.
+  const connected = (useConnection() ?? 'connected') === 'connected';
   const moving = uploads.some(({ state }) => state === 'running' || state === 'waiting');
   useEffect(() => {
     if (!moving) return;
     const timer = setInterval(() => void refetch(), WATCH_EVERY);
     return () => clearInterval(timer);
   }, [moving, refetch]);
-  if (uploads.length === 0) return null;
   const onGone = (): void => (uploads.length > 1 ? heading.current : document.getElementById('main'))?.focus();
   return (
-    <section className="uploads" aria-label={text('attachments.uploads')}>
-      <h3 ref={heading} tabIndex={-1} role="status" className="small"><Text id="attachments.onTheirWay" values={{ n: uploads.length }} /></h3>
-      <ul className="stack-tight">
-        {uploads.map((upload) => <UploadRow key={upload.attachmentId} upload={upload} connected={connected} onGone={onGone} />)}
-      </ul>
-    </section>
+    <>
+      {uploads.length > 0 && (
+        <section className="uploads" aria-label={text('attachments.uploads')}>
+          <h3 ref={heading} tabIndex={-1} role="status" className="small"><Text id="attachments.onTheirWay" values={{ n: uploads.length }} /></h3>
+          <ul className="stack-tight">
+            {uploads.map((upload) => <UploadRow key={upload.attachmentId} upload={upload} connected={connected} onGone={onGone} />)}
+          </ul>
+        </section>
+      )}
+      <NotTaken channelId={channelId} />
+    </>
   );
-}
-
-/** Whether the server is being reached. The upload itself tries again for a while before it says so. */
-function useConnected(): boolean {
-  const [connection, setConnection] = useState<ConnectionState>();
-  useEngineEvent('connection', (event) => setConnection(event.connection));
-  const { data } = useEngineQuery(['connection'], ({ session }) => session.connection());
-  return ((connection ?? data)?.state ?? 'connected') === 'connected';
 }
 
 /** `sealing`, `uploading`, or why it does neither. */
@@ -63,18 +62,18 @@ function UploadRow({ upload, connected, onGone }: { upload: UploadView; connecte
     await attachments.cancel(attachmentId);
   }, stale);
   const label = <Text id="attachments.progress" values={{ step: stepOf(upload, connected), done: size(doneBytes), total: size(totalBytes) }} />;
-  const mayGoOn = state === 'paused' || state === 'failed';
+  const again = upload.needsFile === true;
   return (
     <li className="file-card">
       <div className="grow stack-tight">
         <span className="clip"><strong><UserText inline>{name}</UserText></strong> <span className="small quiet">{size(sizeBytes)}</span></span>
         <Progress label={label} value={doneBytes} max={totalBytes} />
-        {state === 'failed' && <span className="field-error"><Text id="attachments.why" values={{ code: code ?? 'other' }} /></span>}
+        {state === 'failed' && <span className="field-error" role="alert"><Text id={again ? 'attachments.again.why' : 'attachments.why'} values={{ code: code ?? 'other' }} /></span>}
         <Failure failure={pause.failure ?? resume.failure ?? cancel.failure} />
       </div>
-      {mayGoOn
-        ? <IconButton icon="play" label={text('attachments.resume', { name })} onClick={() => void resume.run(undefined)} />
-        : <IconButton icon="pause" label={text('attachments.pause', { name })} onClick={() => void pause.run(undefined)} />}
+      {again && <ChooseAgain upload={upload} />}
+      {!again && (state === 'paused' || state === 'failed') && <IconButton icon="play" label={text('attachments.resume', { name })} onClick={() => void resume.run(undefined)} />}
+      {(state === 'running' || state === 'waiting') && <IconButton icon="pause" label={text('attachments.pause', { name })} onClick={() => void pause.run(undefined)} />}
       <IconButton icon="close" label={text('attachments.cancel', { name })} onClick={() => void cancel.run(undefined)} />
     </li>
   );

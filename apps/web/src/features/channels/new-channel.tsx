@@ -7,6 +7,7 @@ import { Button, IconButton } from '../../ui/button.js';
 import { Callout } from '../../ui/callout.js';
 import { Failure } from '../../ui/failure.js';
 import { SelectField, TextField } from '../../ui/field.js';
+import { spelledOut } from '../../ui/user-text.js';
 import { chosenOf } from './officer-choices.js';
 import { OfficerPicker } from './officer-picker.js';
 import { Unreachable } from './unreachable.js';
@@ -63,7 +64,7 @@ export function NewChannel({ self, onOpened, onCancel }: { self: Self; onOpened:
               setChosen(new Set());
             }}
           >
-            {networks.map((network) => <option key={network.networkId} value={network.networkId}>{network.name}</option>)}
+            {networks.map((network) => <option key={network.networkId} value={network.networkId} dir="auto">{spelledOut(network.name)}</option>)}
           </SelectField>
         )}
         <KindChoice kind={kind} onChange={setKind} mayPost={self.roles.includes('coordinator')} />

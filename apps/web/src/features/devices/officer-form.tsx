@@ -7,6 +7,7 @@ import { LOCALE_CODES, LOCALES } from '../../i18n/locales.js';
 import { Button } from '../../ui/button.js';
 import { Failure } from '../../ui/failure.js';
 import { Checkbox, SelectField, TextField } from '../../ui/field.js';
+import { spelledOut } from '../../ui/user-text.js';
 
 const FUNCTIONS = Object.keys(OFFICER_FUNCTIONS) as OfficerFunction[];
 const HOURS = [1, 24, 72, 168] as const;
@@ -46,7 +47,7 @@ export function OfficerForm({ networks, kind, onMade, onCancel }: OfficerFormPro
     <form className="stack-loose" onSubmit={(event) => void submit(event)}>
       {networks.length > 1 && (
         <SelectField label={<Text id="devices.invite.network" />} value={order.networkId} onChange={(event) => change({ networkId: event.target.value })}>
-          {networks.map(({ networkId, name }) => <option key={networkId} value={networkId}>{name}</option>)}
+          {networks.map(({ networkId, name }) => <option key={networkId} value={networkId} dir="auto">{spelledOut(name)}</option>)}
         </SelectField>
       )}
       <TextField label={<Text id="devices.invite.name" />} hint={<Text id="devices.invite.nameHint" />} maxLength={120} autoComplete="off" value={order.name} onChange={(event) => change({ name: event.target.value })} error={isSubmitted && order.name.trim() === '' ? <Text id="devices.invite.nameMissing" /> : undefined} />

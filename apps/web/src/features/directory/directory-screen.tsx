@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { keys, useEngineQuery } from '../../engine/queries.js';
 import { Text, useText } from '../../i18n/language.js';
 import { SelectField } from '../../ui/field.js';
+import { spelledOut } from '../../ui/user-text.js';
 import { MemberGrid } from './member-grid.js';
 import { NetworkFacts } from './network-facts.js';
 import { ResponseTimes } from './response-times.js';
@@ -20,7 +21,7 @@ export function DirectoryScreen({ self }: { self: Self }): ReactElement | null {
       <h1><Text id="directory.title" /></h1>
       {networks.length > 1 && network && (
         <SelectField label={text('directory.network')} value={network.networkId} onChange={(event) => setChosen(event.target.value)}>
-          {networks.map(({ networkId, abbreviation, name }) => <option key={networkId} value={networkId}>{text('directory.networkName', { abbreviation, name })}</option>)}
+          {networks.map(({ networkId, abbreviation, name }) => <option key={networkId} value={networkId} dir="auto">{text('directory.networkName', { abbreviation: spelledOut(abbreviation), name: spelledOut(name) })}</option>)}
         </SelectField>
       )}
       {network ? <Network key={network.networkId} network={network} self={self} /> : <p><Text id="directory.none" /></p>}

@@ -28,7 +28,7 @@ interface ComposerProps {
 /** Where a message is written. Nothing that was typed is lost: not by leaving, not by a failure. */
 export function Composer({ channelId, threadId, label, send, children, ref }: ComposerProps): ReactElement {
   const text = useText();
-  const draft = useDraft(channelId, threadId);
+  const draft = useDraft(channelId, threadId === undefined ? undefined : { kind: 'thread', messageId: threadId });
   const box = useRef<WritingBoxHandle>(null);
   const [failure, setFailure] = useState<EngineFailure>();
   useImperativeHandle(ref, () => ({
@@ -57,7 +57,7 @@ export function Composer({ channelId, threadId, label, send, children, ref }: Co
   };
   return (
     <div className="composer">
-      <Failure failure={failure} />
+      <Failure failure={failure ?? draft.failure} />
       {draft.inReplyTo !== undefined && <Answered messageId={draft.inReplyTo} onCancel={stopAnswering} />}
       <WritingBox ref={box} label={label} submitLabel={text('messages.send')} value={draft.text} onChange={draft.write} onSubmit={submit} {...(draft.inReplyTo === undefined ? {} : { onEscape: stopAnswering })}>
         {children}

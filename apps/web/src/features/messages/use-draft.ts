@@ -1,13 +1,16 @@
-import type { Draft } from '@chancery/sdk';
+import type { Draft, DraftPlace } from '@chancery/sdk';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { failureOf } from '../../engine/failure-of.js';
 import { useEngine } from '../../engine/hooks.js';
-import type { EngineApi, Remote } from '../../engine/protocol.js';
+import type { EngineApi, EngineFailure, Remote } from '../../engine/protocol.js';
 import { keys } from '../../engine/queries.js';
 
 const SAVE_AFTER = 400;
 
 export interface DraftKeeper {
+  /** Why what is written is not kept beyond this page. */
+  readonly failure: EngineFailure | undefined;
   readonly text: string;
   readonly inReplyTo: string | undefined;
   readonly write: (text: string) => void;
@@ -19,15 +22,20 @@ export interface DraftKeeper {
 }
 
 /**
- * What is being written in one place: kept in the vault for a channel, in this page for a thread.
- * @param threadId undefined: the channel itself
+ * What is being written in one place, kept in the vault: it is there again after the page was loaded anew.
+ * @param within    a thread, or the message that is reworded; undefined: the channel itself
+ * @param original  what stands there before anything is written, and is not kept
  */
-export function useDraft(channelId: string, threadId?: string): DraftKeeper {
+export function useDraft(channelId: string, within?: DraftPlace, original = ''): DraftKeeper {
   const engine = useEngine();
   const queries = useQueryClient();
-  const place = threadId === undefined ? channelId : `${channelId}/${threadId}`;
-  const keep = useCallback((draft: Draft | undefined) => keepDraft(engine, queries, place, threadId === undefined ? channelId : undefined, draft), [engine, queries, place, channelId, threadId]);
-  const [shown, setShown] = useState<Pick<Draft, 'text' | 'inReplyTo'>>(() => cachedDraft(queries, place) ?? { text: '' });
+  const { kind, messageId } = within ?? {};
+  const place = kind === undefined ? channelId : `${channelId}/${kind}/${messageId}`;
+  const [failure, setFailure] = useState<EngineFailure>();
+  const keep = useCallback((draft: Draft | undefined) => {
+    keepDraft(engine, queries, place, channelId, placeOf(kind, messageId), draft).then(() => setFailure(undefined), (error: unknown) => setFailure(failureOf(error)));
+  }, [engine, queries, place, channelId, kind, messageId]);
+  const [shown, setShown] = useState<Pick<Draft, 'text' | 'inReplyTo'>>(() => cachedDraft(queries, place) ?? { text: original });
   const latest = useRef(shown);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const touched = useRef(false);
@@ -36,8 +44,8 @@ export function useDraft(channelId: string, threadId?: string): DraftKeeper {
   const save = useCallback(() => {
     clearTimeout(timer.current);
     timer.current = undefined;
-    keep(latest.current.text === '' ? undefined : { ...latest.current, at: Date.now() });
-  }, [keep]);
+    keep(latest.current.text === original ? undefined : { ...latest.current, at: Date.now() });
+  }, [keep, original]);
   const show = useCallback((draft: Pick<Draft, 'text' | 'inReplyTo'>) => {
     touched.current = true;
     latest.current = draft;
@@ -48,13 +56,11 @@ export function useDraft(channelId: string, threadId?: string): DraftKeeper {
 
   useEffect(() => {
     mounted.current = true;
-    if (threadId === undefined) {
-      void queries.fetchQuery({ queryKey: keys.draft(place), queryFn: async () => (await engine.drafts.get(channelId)) ?? null, staleTime: Infinity }).then((draft) => {
-        if (!draft || touched.current || !mounted.current) return;
-        latest.current = draft;
-        setShown(draft);
-      }, () => undefined);
-    }
+    void queries.fetchQuery({ queryKey: keys.draft(place), queryFn: async () => (await engine.drafts.get(channelId, placeOf(kind, messageId))) ?? null, staleTime: Infinity }).then((draft) => {
+      if (!draft || touched.current || !mounted.current) return;
+      latest.current = draft;
+      setShown(draft);
+    }, () => undefined);
     const flush = (): void => {
       if (timer.current !== undefined) save();
     };
@@ -64,16 +70,17 @@ export function useDraft(channelId: string, threadId?: string): DraftKeeper {
       mounted.current = false;
       flush();
     };
-  }, [queries, engine, place, channelId, threadId, save]);
+  }, [queries, engine, place, channelId, kind, messageId, save]);
 
   return {
+    failure,
     text: shown.text,
     inReplyTo: shown.inReplyTo,
     write: (text) => show({ ...latest.current, text }),
     answer: (messageId) => show({ text: latest.current.text, ...(messageId === undefined ? {} : { inReplyTo: messageId }) }),
     take: () => {
       const { text } = latest.current;
-      show({ text: '' });
+      show({ text: original });
       save();
       return text;
     },
@@ -88,8 +95,10 @@ export function useDraft(channelId: string, threadId?: string): DraftKeeper {
 
 const cachedDraft = (queries: QueryClient, place: string): Draft | undefined => queries.getQueryData<Draft | null>(keys.draft(place)) ?? undefined;
 
-function keepDraft(engine: Remote<EngineApi>, queries: QueryClient, place: string, channelId: string | undefined, draft: Draft | undefined): void {
+const placeOf = (kind: DraftPlace['kind'] | undefined, messageId: string | undefined): DraftPlace | undefined => (kind === undefined || messageId === undefined ? undefined : { kind, messageId });
+
+async function keepDraft(engine: Remote<EngineApi>, queries: QueryClient, place: string, channelId: string, within: DraftPlace | undefined, draft: Draft | undefined): Promise<void> {
   queries.setQueryDefaults(keys.draft(place), { gcTime: Infinity });
   queries.setQueryData(keys.draft(place), draft ?? null);
-  if (channelId !== undefined) void engine.drafts.set(channelId, draft).catch(() => undefined);
+  await engine.drafts.set(channelId, draft, within);
 }

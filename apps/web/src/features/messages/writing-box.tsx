@@ -28,7 +28,7 @@ export interface WritingBoxProps {
 /** True where Enter can send: on a keyboard of glass it begins a new line. */
 const hasKeyboard = (): boolean => matchMedia('(hover: hover) and (pointer: fine)').matches;
 
-/** A field that grows with what is written, and its button. */
+/** A field that grows with what is written, and its button. `autocomplete`: else browsers keep what is typed on disk, to restore tabs. */
 export function WritingBox({ label, submitLabel, value, onChange, onSubmit, onEscape, busy = false, children, ref }: WritingBoxProps): ReactElement {
   const text = useText();
   const id = useId();
@@ -60,7 +60,7 @@ export function WritingBox({ label, submitLabel, value, onChange, onSubmit, onEs
       <div className="writing-row">
         {children}
         <textarea
-          ref={field} className="input writing-field" rows={1} dir="auto" aria-label={label} value={value} enterKeyHint={hasKeyboard() ? 'send' : 'enter'}
+          ref={field} className="input writing-field" rows={1} dir="auto" autoComplete="off" aria-label={label} value={value} enterKeyHint={hasKeyboard() ? 'send' : 'enter'}
           aria-describedby={counted ? `${id}-count` : undefined} aria-invalid={over > 0 || undefined} onChange={(event) => onChange(event.target.value)} onKeyDown={onKeyDown}
         />
         <Button type="submit" kind="primary" icon="send" busy={busy} aria-disabled={!mayGo || undefined}>{submitLabel}</Button>

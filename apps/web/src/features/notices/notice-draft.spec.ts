@@ -1,4 +1,4 @@
-import { emptyDraft, faultsOf, minutesOf, orderOf } from './notice-draft.js';
+import { draftFrom, emptyDraft, faultsOf, minutesOf, orderOf } from './notice-draft.js';
 
 const whole = { ...emptyDraft, channelId: 'c', toAuthorityIds: ['a'], title: ' Drill ' };
 
@@ -9,6 +9,15 @@ describe('a notice that is being written', () => {
 
   it('can be sent with channel, addressees and title', () => {
     expect(faultsOf(whole)).toEqual([]);
+  });
+
+  it('comes back as it was kept', () => {
+    const draft = { ...whole, kind: 'expedited_preservation', priority: 'P0', fields: { custodian: 'Provider' } } as const;
+    expect(draftFrom(JSON.stringify(draft))).toEqual(draft);
+  });
+
+  it.each([['{', undefined], ['{"kind":"__proto__","priority":7,"fields":[1],"toAuthorityIds":[null,"a"]}', { ...emptyDraft, toAuthorityIds: ['a'] }]])('comes back as far as %s can be read', (stored, expected) => {
+    expect(draftFrom(stored)).toEqual(expected);
   });
 
   it.each(['4', '14401', '7.5', 'soon'])('is not sent with %s minutes', (ackWithinMinutes) => {

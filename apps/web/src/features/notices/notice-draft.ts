@@ -1,4 +1,4 @@
-import { NOTICE_PRIORITIES, type NoticeKind, type NoticePriority } from '@chancery/domain';
+import { NOTICE_KINDS, NOTICE_PRIORITIES, type NoticeKind, type NoticePriority } from '@chancery/domain';
 import type { NoticeOrder } from '@chancery/sdk';
 
 /** A notice while it is written. */
@@ -18,6 +18,25 @@ export const [MIN_MINUTES, MAX_MINUTES] = [5, 14_400];
 export const MAX = { title: 200, text: 8_000, field: 4_000 } as const;
 
 export const emptyDraft: NoticeDraft = { channelId: '', kind: 'general_broadcast', priority: 'P3', toAuthorityIds: [], ackWithinMinutes: '', title: '', text: '', fields: {} };
+
+/** As it was kept by this or by an earlier version; what is not of this form is left out. @returns undefined when nothing of it can be read */
+export function draftFrom(stored: string): NoticeDraft | undefined {
+  let read: Partial<Record<keyof NoticeDraft, unknown>>;
+  try {
+    read = JSON.parse(stored) as typeof read;
+  } catch {
+    return undefined;
+  }
+  const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const { kind, priority, toAuthorityIds, fields } = read;
+  return {
+    channelId: word(read.channelId), ackWithinMinutes: word(read.ackWithinMinutes), title: word(read.title), text: word(read.text),
+    kind: typeof kind === 'string' && Object.hasOwn(NOTICE_KINDS, kind) ? (kind as NoticeKind) : emptyDraft.kind,
+    priority: typeof priority === 'string' && Object.hasOwn(NOTICE_PRIORITIES, priority) ? (priority as NoticePriority) : emptyDraft.priority,
+    toAuthorityIds: Array.isArray(toAuthorityIds) ? toAuthorityIds.filter((id) => typeof id === 'string') : [],
+    fields: Object.fromEntries(Object.entries(typeof fields === 'object' && fields !== null ? fields : {}).filter(([, value]) => typeof value === 'string')),
+  };
+}
 
 export type DraftFault = 'channel' | 'addressees' | 'minutes' | 'title';
 

@@ -9,23 +9,25 @@ import { Callout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Failure } from '../../ui/failure.js';
 import { SelectField, TextArea, TextField } from '../../ui/field.js';
+import { spelledOut } from '../../ui/user-text.js';
 import { Addressees } from './addressees.js';
-import { emptyDraft, faultsOf, MAX, MAX_MINUTES, MIN_MINUTES, minutesOf, orderOf, type NoticeDraft } from './notice-draft.js';
+import { faultsOf, MAX, MAX_MINUTES, MIN_MINUTES, minutesOf, orderOf, type NoticeDraft } from './notice-draft.js';
+import { useNoticeDraft } from './use-notice-draft.js';
 
-/** Writes and sends a notice. What was typed stays until it is sent, also when the dialog is closed. */
+/** Writes and sends a notice. What was typed stays until it is sent, also when the dialog is closed or the page loaded anew. */
 export function SendNotice({ self }: { self: Self }): ReactElement {
   const text = useText();
   const { locale } = useLanguage();
   const [, go] = useRoute();
   const [step, setStep] = useState<'closed' | 'writing' | 'asking'>('closed');
-  const [draft, setDraft] = useState(emptyDraft);
+  const { draft, change, clear, failure } = useNoticeDraft();
   const [tried, setTried] = useState(false);
   const form = useId();
   const { data: forms } = useEngineQuery(['forms', 'notices'], (engine) => engine.forms.notices());
   const names = forms?.[draft.kind] ?? [];
   const send = useEngineAction(async ({ notices }) => {
     const { noticeId } = await notices.send(orderOf(draft, names, locale));
-    setDraft(emptyDraft);
+    clear();
     setStep('closed');
     go(routes.notice(noticeId));
   }, [keys.notices]);
@@ -49,7 +51,8 @@ export function SendNotice({ self }: { self: Self }): ReactElement {
         actions={<><Button onClick={close}>{text('shell.cancel')}</Button><Button kind="primary" type="submit" form={form}>{text('notices.review')}</Button></>}
       >
         <form id={form} className="stack notice-form" onSubmit={onSubmit} noValidate>
-          <Fields draft={draft} onChange={setDraft} self={self} tried={tried} names={names} />
+          <Failure failure={failure} />
+          <Fields draft={draft} onChange={change} self={self} tried={tried} names={names} />
         </form>
       </Dialog>
       <Dialog
@@ -82,7 +85,7 @@ function Fields({ draft, onChange, self, tried, names }: FieldsProps): ReactElem
     <>
       <SelectField label={text('notices.channel')} value={draft.channelId} error={faults.includes('channel') && text('notices.fault.channel')} onChange={(event) => set({ channelId: event.target.value, toAuthorityIds: [] })}>
         <option value="">{text('notices.choose')}</option>
-        {channels.filter(({ state }) => state === 'active').map(({ channelId, subject }) => <option key={channelId} value={channelId}>{subject ?? text('notices.noSubject')}</option>)}
+        {channels.filter(({ state }) => state === 'active').map(({ channelId, subject }) => <option key={channelId} value={channelId} dir="auto">{subject ? spelledOut(subject) : text('notices.noSubject')}</option>)}
       </SelectField>
       {draft.channelId !== '' && (
         <Addressees channelId={draft.channelId} ownAuthorityId={self.authorityId} chosen={draft.toAuthorityIds} error={faults.includes('addressees') && text('notices.fault.addressees')} onChange={(toAuthorityIds) => set({ toAuthorityIds })} />

@@ -8,6 +8,7 @@ import { Text, useText } from '../../i18n/language.js';
 import { Failure } from '../../ui/failure.js';
 import { SelectField } from '../../ui/field.js';
 import { Time } from '../../ui/time.js';
+import { spelledOut } from '../../ui/user-text.js';
 import { Hit } from './hit.js';
 import './search.css';
 
@@ -39,7 +40,7 @@ export function SearchScreen(): ReactElement {
         {channels.length > 1 && (
           <SelectField label={text('search.channel')} value={channelId} onChange={(event) => setChannelId(event.target.value)}>
             <option value="">{text('search.allChannels')}</option>
-            {channels.map((channel) => <option key={channel.channelId} value={channel.channelId}>{channel.subject || text('search.noSubject')}</option>)}
+            {channels.map((channel) => <option key={channel.channelId} value={channel.channelId} dir="auto">{channel.subject ? spelledOut(channel.subject) : text('search.noSubject')}</option>)}
           </SelectField>
         )}
       </search>
