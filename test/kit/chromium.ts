@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { describe as jestDescribe } from '@jest/globals';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 
 /** The browser that the test set-up found or installed. */
 const CHROMIUM = process.env['CHANCERY_TEST_CHROMIUM'];
@@ -32,6 +32,45 @@ export interface TestBrowser {
  * @param servers  origins of the servers of this test, `http://127.0.0.1:<port>`
  */
 export async function launchBrowser(servers: readonly string[]): Promise<TestBrowser> {
+  const { start, strangers, close } = await trapFor(servers);
+  const browser = await chromium.launch(start);
+  return {
+    browser,
+    strangers,
+    close: async () => {
+      await browser.close();
+      await close();
+    },
+  };
+}
+
+/** A browser that keeps what it is told to on disk, as an officer's does. */
+export interface TestProfile {
+  readonly context: BrowserContext;
+  /** Everything is on disk afterwards. @throws Error when somebody else than the servers was asked for anything */
+  close(): Promise<void>;
+}
+
+/** @param folder  of the browser's profile @param servers  as for `launchBrowser` */
+export async function launchProfile(folder: string, servers: readonly string[], options: BrowserContextOptions = {}): Promise<TestProfile> {
+  const { start, close } = await trapFor(servers);
+  const context = await chromium.launchPersistentContext(folder, { ...start, ...options });
+  return {
+    context,
+    close: async () => {
+      await context.close();
+      await close();
+    },
+  };
+}
+
+interface Trap {
+  readonly start: { readonly executablePath: string; readonly args: string[] };
+  strangers(): readonly string[];
+  close(): Promise<void>;
+}
+
+async function trapFor(servers: readonly string[]): Promise<Trap> {
   if (!CHROMIUM) throw new Error('There is no browser: use describeWithBrowser.');
   const refused = new Set<string>();
   const refuse = (host: string): void => void (OWN_ERRANDS.test(host) || refused.add(host));
@@ -47,12 +86,10 @@ export async function launchBrowser(servers: readonly string[]): Promise<TestBro
   await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
   const { port } = trap.address() as AddressInfo;
   const bypass = ['<-loopback>', ...servers.map((origin) => new URL(origin).host)].join(';');
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, `--proxy-server=http://127.0.0.1:${port}`, `--proxy-bypass-list=${bypass}`] });
   return {
-    browser,
+    start: { executablePath: CHROMIUM, args: [...FLAGS, `--proxy-server=http://127.0.0.1:${port}`, `--proxy-bypass-list=${bypass}`] },
     strangers: () => [...refused].sort(),
     close: async () => {
-      await browser.close();
       trap.closeAllConnections();
       await new Promise((resolve) => trap.close(resolve));
       if (refused.size > 0) throw new Error(`The browser wanted to reach others than the servers of the test: ${[...refused].sort().join(', ')}`);

@@ -21,7 +21,12 @@ export class ContactPoint {
 
   /** A browser that becomes the device of a new officer: invitation, passphrase, approval; the recovery code is put off. @param by who invites and approves */
   static async join(stage: Stage, name: string, by: SdkActor, options: BrowserContextOptions = {}): Promise<ContactPoint> {
-    const person = new ContactPoint(stage, await stage.newPage(options), options.locale?.slice(0, 2));
+    return ContactPoint.joinAt(await stage.newPage(options), stage, name, by, options.locale?.slice(0, 2));
+  }
+
+  /** The same in a browser that is open already. */
+  static async joinAt(page: Page, stage: Stage, name: string, by: SdkActor, locale?: string): Promise<ContactPoint> {
+    const person = new ContactPoint(stage, page, locale);
     const { enrolment } = by.client;
     const { code, invitationId } = await enrolment.invite({ networkId: stage.network.trust.networkId, name });
     await person.claim(code);

@@ -8,7 +8,7 @@ import type { Stage } from './stage.js';
 
 /** A member of a channel whose client checks nothing: it seals whatever bytes it is given. */
 export class RawColleague {
-  private counter = 0;
+  private counter = 1;
 
   private constructor(
     private readonly stage: Stage,
@@ -36,9 +36,11 @@ export class RawColleague {
   /** Seals these bytes and sends them, whatever they are. @returns the message's id */
   async sendBytes(plaintext: Uint8Array, messageId: string = randomUUID()): Promise<string> {
     const { session, sealedContent } = await this.session.seal(plaintext, new Uint8Array(), this.stage.network.trust.now);
+    // When the server refuses it, nothing was sent: the next one takes its number and its key.
+    await this.device.call(MessageReceipt, 'POST', `/v1/channels/${this.channelId}/messages`, { messageId, counter: this.counter, sealedContent });
+    this.counter += 1;
     session.settle();
     this.session = session;
-    await this.device.call(MessageReceipt, 'POST', `/v1/channels/${this.channelId}/messages`, { messageId, counter: ++this.counter, sealedContent });
     return messageId;
   }
 
