@@ -17,7 +17,7 @@ export class AutoLock {
   private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(private readonly parts: AutoLockParts) {
-    this.now = parts.now ?? Date.now;
+    this.now = parts.now ?? (() => Date.now());
     this.lastTouch = this.now();
   }
 

@@ -165,9 +165,9 @@ export class Engine {
     return endSurely(parts, last);
   }
 
-  /** Who waits for an approval has nothing to protect yet; a training vault would open by itself again. */
+  /** Who waits for an approval has nothing to protect yet; a vault that opens by itself would do so again. */
   private get lockAfter(): number {
-    return this.current.phase === 'open' && !this.current.training ? this.settings.autoLockMinutes : 0;
+    return this.current.phase === 'open' && !this.opensByItself ? this.settings.autoLockMinutes : 0;
   }
 
   private session(): SessionApi {
