@@ -1,4 +1,4 @@
-import { decodeCborBody } from '@chancery/contracts';
+import { decodeCborBody, KeyPackageStockReply } from '@chancery/contracts';
 import { createKeyPackages, type CreatedKeyPackage } from '@chancery/sealing';
 import { ChanceryClient, MemorySpool, type MessageView } from '@chancery/sdk';
 import { keyFileUnlocker, MemoryRecordStore, Vault } from '@chancery/vault';
@@ -8,6 +8,7 @@ import { Auditor } from '../kit/auditor.js';
 import { Mortal, type Death } from '../kit/mortal-store.js';
 
 const KEY = keyFileUnlocker(new Uint8Array(32).fill(7));
+const suite = 'x25519';
 const FILE = new Uint8Array(70_000).fill(65);
 
 /** Those who live on: a colleague abroad, a colleague at home who invites, and one whose keys the test holds. */
@@ -33,9 +34,11 @@ export class Others {
   /** More than one: a client that dies between the claim and its use has spent one. */
   async stockUp(): Promise<void> {
     const { device, network } = this.raw;
-    const made = await createKeyPackages({ suite: 'x25519', identity: device.identity, signingSeed: device.signingSeed, count: 3, now: network.now });
+    const { stock } = await this.raw.call(KeyPackageStockReply, 'GET', '/v1/key-packages/stock');
+    const left = stock.find((entry) => entry.suite === suite)?.single ?? 0;
+    const made = await createKeyPackages({ suite, identity: device.identity, signingSeed: device.signingSeed, count: Math.max(1, 4 - left), now: network.now });
     this.packages.push(...made);
-    await this.raw.call(undefined, 'POST', '/v1/key-packages', { suite: 'x25519', packages: made.map(({ publicBytes }) => publicBytes) });
+    await this.raw.call(undefined, 'POST', '/v1/key-packages', { suite, packages: made.map(({ publicBytes }) => publicBytes) });
   }
 
   auditor(channelId: string): Promise<Auditor> {
@@ -149,7 +152,6 @@ export interface Step {
 }
 
 const members = ({ client, channelId }: Life): string[] => client.channels.members(channelId).map(({ officerId }) => officerId);
-const suite = 'x25519';
 
 export const STORY: readonly Step[] = [
   {
