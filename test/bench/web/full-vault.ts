@@ -26,6 +26,8 @@ export interface FullVault {
   readonly store: MemoryRecordStore;
   readonly colleague: TestDevice;
   readonly channelIds: readonly string[];
+  /** One more, without copies: they are numbered as if they were written last, and what is really written would stand before them. */
+  readonly talkId: string;
   close(): Promise<void>;
 }
 
@@ -34,11 +36,12 @@ export async function fillVault(server: TestServer, channels: number, messagesPe
   const network = await foundNetwork(server);
   const [colleague, device] = [await admitAuthority(server, network, 'GH', 'Ama Mensah'), await admitAuthority(server, network, 'NG', 'Bola Ade')];
   await colleague.client.sync();
-  const channelIds: string[] = [];
-  while (channelIds.length < channels) {
-    const subject = `Consultation ${channelIds.length + 1}`;
-    channelIds.push((await colleague.client.channels.open({ networkId: network.networkId, kind: 'group', suite: 'x25519', subject, officerIds: [device.officerId] })).channelId);
+  const opened: string[] = [];
+  while (opened.length <= channels) {
+    const subject = `Consultation ${opened.length + 1}`;
+    opened.push((await colleague.client.channels.open({ networkId: network.networkId, kind: 'group', suite: 'x25519', subject, officerIds: [device.officerId] })).channelId);
   }
+  const [channelIds, talkId] = [opened.slice(0, channels), opened[channels]!];
   await device.client.sync();
   await device.client.stop();
   const vault = await Vault.open(device.store, KEY, { verify: 'none' });
@@ -49,7 +52,7 @@ export async function fillVault(server: TestServer, channels: number, messagesPe
   await client.stop();
   await vault.addSlot(KEY, passphraseUnlocker(PASSPHRASE), {});
   return {
-    store: device.store, colleague, channelIds,
+    store: device.store, colleague, channelIds, talkId,
     close: async () => {
       for (const each of [colleague, network.secretariat, network.second]) await each.client.stop();
     },

@@ -15,7 +15,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 
 /** How soon one's own message is on the screen, and what an hour of talk leaves in memory. */
 export async function measureTalk(figures: Figures, browser: Browser, page: Page, full: FullVault): Promise<void> {
-  const channelId = full.channelIds[0]!;
+  const channelId = full.talkId;
   await page.evaluate((id) => (location.hash = `#/channels/${id}`), channelId);
   await page.locator('.pane-main textarea').last().waitFor();
   const times: number[] = [];
