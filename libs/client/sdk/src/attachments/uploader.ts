@@ -42,7 +42,8 @@ export class Uploader {
     // The types know browsers' and Node's own sources only; with a reader of one's own the library takes anything.
     const upload = new Upload(order.attachmentId as unknown as Blob, {
       endpoint: this.origin + UPLOAD_PATH,
-      uploadUrl: order.uploadUrl ?? null,
+      // The server may be reached by another name since; and what a session proves goes to no other origin than its own.
+      uploadUrl: order.uploadUrl === undefined ? null : this.origin + new URL(order.uploadUrl, this.origin).pathname,
       metadata: { attachmentId: order.attachmentId, channelId: order.channelId },
       uploadSize: order.sizeBytes,
       chunkSize: CHUNK_BYTES,
