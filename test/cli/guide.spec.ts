@@ -19,17 +19,16 @@ describe('the guide to the command line', () => {
   });
 
   it('has every command of the program, and no others', () => {
-    const named = cells(chapter('Commands')).flatMap(([command]) => [...command!.matchAll(/`([^`]+)`/g)].map((match) => match[1]!));
     const within = (verb: Command): string[] => verb.commands.map((one) => one.name());
-    const groups = new Map(program.commands.filter((verb) => verb.commands.length > 0).map((verb) => [verb.name(), within(verb)]));
-    let group = '';
-    const told = named.map((words) => {
-      const [first, second] = words.split(' ');
-      if (groups.has(first!)) group = first!;
-      return groups.has(first!) ? `${first} ${second}` : groups.get(group)?.includes(first!) && !program.commands.some((verb) => verb.name() === first) ? `${group} ${first}` : first!;
+    const groups = program.commands.filter((verb) => verb.commands.length > 0).map((verb) => verb.name());
+    // `notice send`, `ack`, `board`: the first word of a row stands for the others too.
+    const told = cells(chapter('Commands')).flatMap(([row]) => {
+      const [first, ...others] = [...row!.matchAll(/`([^`]+)`/g)].map((match) => match[1]!.split(' '));
+      const group = groups.find((name) => name === first![0]);
+      return group === undefined ? [first!, ...others].map(([verb]) => verb) : [first![1], ...others.map(([verb]) => verb)].map((verb) => `${group} ${verb}`);
     });
     const known = program.commands.flatMap((verb) => (verb.commands.length > 0 ? within(verb).map((name) => `${verb.name()} ${name}`) : [verb.name()]));
-    expect(told.filter((name) => !name.startsWith('--')).sort()).toEqual(known.sort());
+    expect(told.sort()).toEqual(known.sort());
   });
 
   it('has every option that all commands take, and its variable', () => {
