@@ -25,6 +25,8 @@ describeWithBrowser('an officer joins, and the device keeps what it was given', 
   const say = (id: string): string => ama.say(id);
   const heading = (id: string): Locator => page.getByRole('heading', { name: say(id), exact: true });
   const field = (id: string): Locator => page.getByLabel(say(id), { exact: true });
+  /** A dialog about the code has the same name. */
+  const recoveryField = (): Locator => page.getByRole('textbox', { name: say('first.unlock.recovery'), exact: true });
   const lock = async (): Promise<void> => {
     await ama.button('shell.lock').click();
     await heading('first.unlock.title').waitFor();
@@ -98,11 +100,11 @@ describeWithBrowser('an officer joins, and the device keeps what it was given', 
     await groups.first().waitFor();
     recoveryCode = (await groups.allTextContents()).join('-');
     await ama.button('join.recovery.code.next').click();
-    await field('first.unlock.recovery').fill(recoveryCode.replace(/^../, (two) => (two === '77' ? '88' : '77')));
+    await recoveryField().fill(recoveryCode.replace(/^../, (two) => (two === '77' ? '88' : '77')));
     await ama.button('join.recovery.rehearsal.action').click();
     await page.getByText(say('errors.RECOVERY_CODE_MALFORMED')).waitFor();
     expect(await page.content()).not.toContain(say('join.recovery.done.title'));
-    await field('first.unlock.recovery').fill(recoveryCode.toLowerCase().replaceAll('-', ' '));
+    await recoveryField().fill(recoveryCode.toLowerCase().replaceAll('-', ' '));
     await ama.button('join.recovery.rehearsal.action').click();
     await heading('join.recovery.done.title').waitFor();
     await ama.button('join.recovery.done.action').click();
@@ -185,7 +187,7 @@ describeWithBrowser('an officer joins, and the device keeps what it was given', 
   it('whoever unlocks with the recovery code is asked for a new way, and has it', async () => {
     await lock();
     await ama.button('first.unlock.haveRecovery').click();
-    await field('first.unlock.recovery').fill(recoveryCode);
+    await recoveryField().fill(recoveryCode);
     await page.keyboard.press('Enter');
     await heading('security.afterRecovery.title').waitFor();
     expect(await page.getByRole('navigation', { name: say('shell.nav') }).count()).toBe(0);
@@ -200,12 +202,12 @@ describeWithBrowser('an officer joins, and the device keeps what it was given', 
     await ama.goTo('shell.nav.security');
     await ama.button('security.recovery.new').click();
     await ama.button('first.unlock.haveRecovery').click();
-    await field('first.unlock.recovery').fill(recoveryCode);
+    await recoveryField().fill(recoveryCode);
     await ama.button('join.confirm.action').click();
     await page.locator('.recovery-code').waitFor();
     await ama.button('join.recovery.later').click();
     await ama.button('security.recovery.rehearse').click();
-    await field('first.unlock.recovery').fill(recoveryCode);
+    await recoveryField().fill(recoveryCode);
     await ama.button('join.recovery.rehearsal.action').click();
     await page.getByText(say('errors.RECOVERY_CODE_OTHER')).waitFor();
     await ama.button('shell.cancel').click();
