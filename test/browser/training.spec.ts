@@ -26,7 +26,7 @@ describeWithBrowser('somebody who tries Chancery, in French', () => {
         if (await page.getByRole('button', { name: /^2 agents de 2 autorités/ }).isVisible()) return true;
       }
       return false;
-    }) as Promise<true>;
+    });
 
   beforeAll(async () => {
     server = await ServerUnderFire.start({ CHANCERY_TRAINING: 'auto' });

@@ -48,7 +48,7 @@ export function LanguageProvider({ initial, children }: { initial: Texts; childr
   const language = useMemo(() => ({ locale: texts.locale, choose, wantDesk, hasDesk: texts.hasDesk }), [texts, choose, wantDesk]);
   return (
     <LanguageContext value={language}>
-      <IntlProvider locale={LOCALES[texts.locale].tag} messages={texts.messages as Record<string, string>} onError={onTextError}>
+      <IntlProvider locale={LOCALES[texts.locale].tag} messages={texts.messages} onError={onTextError}>
         {children}
       </IntlProvider>
     </LanguageContext>
