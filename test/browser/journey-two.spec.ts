@@ -46,7 +46,7 @@ describeWithBrowser('a contact point asks two colleagues abroad before a request
     expect(await cli.json('senegal', ['claim', '--network', trust.networkId, '--fingerprint', fingerprint])).toMatchObject({ officerName: 'Awa Diop' });
     await stage.network.refresh();
   };
-  const read = (): Promise<Message[]> => cli.json<Message[]>('senegal', ['read', SUBJECT]);
+  const read = (): Promise<Message[]> => cli.spawnedJson<Message[]>('senegal', ['read', SUBJECT]);
 
   beforeAll(async () => {
     process.stdout.write(`seed ${dice.seed}\n`);
@@ -110,7 +110,7 @@ describeWithBrowser('a contact point asks two colleagues abroad before a request
 
   it('is answered from the terminal in French and from the other browser in Portuguese, and everybody has both', async () => {
     const question = (await read()).find(({ content }) => content?.text === QUESTION)!;
-    await cli.json('senegal', ['send', SUBJECT, FROM_SENEGAL, '--language', 'fr', '--reply-to', question.id]);
+    await cli.spawnedJson('senegal', ['send', SUBJECT, FROM_SENEGAL, '--language', 'fr', '--reply-to', question.id]);
     await bola.write(FROM_NIGERIA);
     await aime.message(FROM_SENEGAL).getByText('Awa Diop · Sénégal').waitFor();
     await aime.message(FROM_NIGERIA).getByText('Bola Ade · Nigeria').waitFor();
@@ -122,7 +122,7 @@ describeWithBrowser('a contact point asks two colleagues abroad before a request
   it('the file that the terminal saves has the hash that the browser shows, and the very bytes', async () => {
     const message = (await read()).find(({ content }) => content?.kind === 'attachment')!;
     expect(message.content?.files).toMatchObject([{ name: 'draft.pdf', sizeBytes: DRAFT_BYTES }]);
-    const saved = await cli.json<{ sha256: string; path: string }>('senegal', ['save', SUBJECT, message.id, '--to', cli.path('saved.pdf')]);
+    const saved = await cli.spawnedJson<{ sha256: string; path: string }>('senegal', ['save', SUBJECT, message.id, '--to', cli.path('saved.pdf')]);
     expect(readFileSync(saved.path).equals(draft)).toBe(true);
     const card = aime.message('draft.pdf');
     const download = aime.page.waitForEvent('download');
