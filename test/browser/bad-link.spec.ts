@@ -214,15 +214,17 @@ describeWithBrowser('on a link that breaks', () => {
     await ama.message(name).getByRole('button', { name: `Preview of ${name}` }).click();
     const dialog = ama.page.getByRole('dialog');
     await dialog.getByText('Page 1 of 1').waitFor();
-    const frame = ama.page.frames().find((one) => one.url().endsWith('/preview.html'))!;
-    await until('something is drawn', () => frame.evaluate(() => {
-      const canvas = document.querySelector('canvas')!;
-      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    const frame = dialog.frameLocator('.preview-frame');
+    await until('something is drawn', () => frame.locator('canvas').evaluate((drawn: HTMLCanvasElement) => {
+      const copy = new OffscreenCanvas(drawn.width, drawn.height).getContext('2d', { willReadFrequently: true })!;
+      copy.drawImage(drawn, 0, 0);
+      const { data } = copy.getImageData(0, 0, drawn.width, drawn.height);
       // A page is white where nothing is written.
       return data.some((value, i) => i % 4 === 0 && data[i + 3]! > 0 && value < 128);
     }));
-    expect(await frame.evaluate(() => ({ origin: self.origin, storage: (() => { try { return typeof localStorage; } catch { return 'none'; } })() }))).toEqual({ origin: 'null', storage: 'none' });
-    expect(await frame.evaluate(() => fetch('/v1/health').then(() => 'answered', () => 'refused'))).toBe('refused');
+    const body = frame.locator('body');
+    expect(await body.evaluate(() => ({ origin: self.origin, storage: (() => { try { return typeof localStorage; } catch { return 'none'; } })() }))).toEqual({ origin: 'null', storage: 'none' });
+    expect(await body.evaluate(() => fetch('/v1/health').then(() => 'answered', () => 'refused'))).toBe('refused');
     await dialog.getByRole('button', { name: 'Close' }).first().click();
   });
 

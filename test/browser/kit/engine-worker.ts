@@ -26,11 +26,15 @@ export class EngineWorker {
     const targetId = await this.id();
     if (targetId === undefined) throw new Error('There is no engine.');
     const { sessionId } = await this.browser.send('Target.attachToTarget', { targetId, flatten: false });
-    const answered = new Promise<string>((resolve) => {
-      this.browser.on('Target.receivedMessageFromTarget', (event) => void (event.sessionId === sessionId && resolve(event.message)));
+    // The worker also tells of itself, unasked.
+    const answered = new Promise<{ result?: { exceptionDetails?: unknown } }>((resolve) => {
+      this.browser.on('Target.receivedMessageFromTarget', (event) => {
+        const message = JSON.parse(event.message) as { id?: number; result?: { exceptionDetails?: unknown } };
+        if (event.sessionId === sessionId && message.id === 1) resolve(message);
+      });
     });
     await this.browser.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } }) });
-    const { result } = JSON.parse(await answered) as { result?: { exceptionDetails?: unknown } };
+    const { result } = await answered;
     await this.browser.send('Target.detachFromTarget', { sessionId });
     if (!result || result.exceptionDetails) throw new Error('The engine refused the expression.');
   }

@@ -44,7 +44,7 @@ export function PreviewDialog({ name, kind, bytes, onClose }: PreviewDialogProps
       {fault ? <Callout tone="danger" live><Text id="attachments.preview.fault" values={{ code: fault }} /></Callout> : (
         <>
           <div className="row-apart">
-            <span className="small" role="status"><Text id="attachments.preview.page" values={{ page, pages }} /></span>
+            <span className="small" role="status">{shown && <Text id="attachments.preview.page" values={{ page, pages }} />}</span>
             <div className="row preview-tools">
               {pages > 1 && <Button size="small" aria-disabled={page <= 1} onClick={MOVES.previous}>{text('attachments.preview.previous')}</Button>}
               {pages > 1 && <Button size="small" aria-disabled={page >= pages} onClick={MOVES.next}>{text('attachments.preview.next')}</Button>}
