@@ -79,8 +79,6 @@ const REST: readonly DeskScreen[] = [
   { name: 'authority', open: ({ page }) => page.locator('.tile').filter({ hasText: 'Ministry of Justice' }).first().click(), shows: '.officer' },
   { name: 'devices', path: () => '/devices', shows: '.panel' },
   { name: 'add-device', open: click('devices.add.open'), shows: '.qr' },
-  { name: 'invite-officer', open: click('devices.invite.open'), shows: `.choices`, close: 'cancel' },
-  { name: 'revoke-officer', open: click('devices.revoke.officer.open'), shows: DIALOG, close: 'cancel' },
   { name: 'security', path: () => '/security', shows: '.security-fingerprint' },
   { name: 'add-unlocking', open: click('security.slots.add'), shows: DIALOG },
   { name: 'settings', path: () => '/settings', shows: '.settings .check' },
