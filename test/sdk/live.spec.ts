@@ -99,9 +99,9 @@ describe('with a socket', () => {
     await nigeria.client.stop();
     await claim(nigeria, KEY_PACKAGE_STOCK.xwing.full - KEY_PACKAGE_STOCK.xwing.refillAt + 1);
     await nigeria.reopen();
-    expect(await stockOf(nigeria)).toEqual({ name: 'key packages', ok: false, detail: 'x25519 50, xwing 7 (low)' });
+    expect(await stockOf(nigeria)).toMatchObject({ ok: false, finding: 'few_key_packages', detail: 'x25519 50, xwing 7 (low)' });
     await goLive(nigeria);
-    expect(await stockOf(nigeria)).toEqual({ name: 'key packages', ok: true, detail: FULL });
+    expect(await stockOf(nigeria)).toMatchObject({ ok: true, finding: 'key_packages', detail: FULL });
   });
 
   it('a server that restarts is found again', async () => {
