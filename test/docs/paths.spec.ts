@@ -3,8 +3,8 @@ import { anchorsOf, isThere, linksOf, pathsIn, readPages, scriptsIn } from './ki
 
 const pages = readPages();
 const scripts = Object.keys((JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object }).scripts);
-/** Named because there is none; what an operator makes; a folder of the MLS package. */
-const ELSEWHERE = ['libs/crypto', 'deploy/secrets', 'dist/src'];
+/** Named because there is none; what an operator makes; a folder of the MLS package; pictures that a test takes. */
+const ELSEWHERE = ['libs/crypto', 'deploy/secrets', 'dist/src', 'dist/pictures'];
 const isElsewhere = (path: string): boolean => ELSEWHERE.some((known) => path === known || path.startsWith(`${known}/`));
 
 describe.each(pages.map((page) => [page.path, page] as const))('%s', (_, page) => {
