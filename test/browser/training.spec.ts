@@ -29,7 +29,7 @@ describeWithBrowser('somebody who tries Chancery, in French', () => {
     });
 
   beforeAll(async () => {
-    server = await ServerUnderFire.start({ CHANCERY_TRAINING: 'auto' });
+    server = await ServerUnderFire.start({ CHANCERY_TRAINING: 'auto', CHANCERY_WEB: 'on' });
     const local = server.origin.replace('127.0.0.1', 'localhost');
     await until('the training network opens', async () => ((await (await fetch(`${server.origin}/v1/training`, { headers: { accept: 'application/json' } })).json()) as { available?: boolean }).available);
     chrome = await launchBrowser([server.origin, local]);
