@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { FocusBack } from './focus-back.js';
 
 export interface DialogProps {
   readonly title: ReactNode;
@@ -19,6 +20,7 @@ export function Dialog({ title, isOpen, onClose, children, actions, size, mustAn
     <ModalOverlay className="modal-overlay" isOpen={isOpen} isDismissable={!mustAnswer} isKeyboardDismissDisabled={mustAnswer} onOpenChange={(open) => !open && onClose()}>
       <Modal className="modal" data-size={size}>
         <AriaDialog className="dialog" role={mustAnswer ? 'alertdialog' : 'dialog'}>
+          <FocusBack />
           <Heading slot="title" level={2}>{title}</Heading>
           {children}
           {actions && <div className="dialog-actions">{actions}</div>}

@@ -3,6 +3,7 @@ import { useRef, type ReactElement } from 'react';
 import { Menu as AriaMenu, MenuItem, Popover } from 'react-aria-components';
 import { useText } from '../../i18n/language.js';
 import type { MessageId } from '../../i18n/messages.js';
+import { FocusBack } from '../../ui/focus-back.js';
 import { Icon, type IconName } from '../../ui/icon.js';
 import { useConversation, type MessageMove } from './conversation-context.js';
 
@@ -37,6 +38,7 @@ export function MessageMenu({ view, anchor, onClose }: { view: MessageView; anch
   const entries = entriesOf(view, self.officerId, maySend);
   return (
     <Popover className="menu-popover" aria-label={text('messages.menu')} placement="bottom end" triggerRef={trigger} isOpen onOpenChange={(open) => !open && onClose()}>
+      <FocusBack />
       <AriaMenu
         className="menu" aria-label={text('messages.menu')} autoFocus="first" onClose={onClose}
         onAction={(key) => {
