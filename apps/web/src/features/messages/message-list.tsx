@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.js';
 import { MessageRow } from './message-row.js';
 import { progressOf, type OfficerReceipt } from './receipts-table.js';
 import type { Item } from './rows.js';
+import { useKeptPlace } from './use-kept-place.js';
 
 export interface MessageListHandle {
   toEnd(): void;
@@ -73,6 +74,7 @@ export function MessageList(props: MessageListProps): ReactElement {
     if (index < 0) virtualizer.scrollToEnd();
     else virtualizer.scrollToIndex(index, { align: 'center' });
   });
+  useKeptPlace(scroller, '.messages-row', AT_END, () => attached && virtualizer.scrollToEnd());
   const focusRow = useCallback((index: number) => {
     focusedIndex.current = index;
     virtualizer.scrollToIndex(index, { align: 'auto' });
