@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { type Alias, defineConfig } from 'vite';
 import { bundle } from './build/bundle.plugin.js';
 import { catalogues } from './build/catalogues.plugin.js';
+import { earlyPage } from './build/early-page.plugin.js';
 
 const WEB = import.meta.dirname;
 const ROOT = resolve(WEB, '../..');
@@ -17,7 +18,7 @@ function ownPackages(): Alias[] {
 }
 
 /** What the entry says before anything else is there. */
-const BOOT = /apps\/web\/src\/(?:i18n\/(?:locales|messages)|shell\/(?:configuration|theme))\.ts$|vite\/preload-helper|rolldown\/runtime/;
+const BOOT = /apps\/web\/src\/(?:i18n\/(?:locales|messages)|shell\/(?:configuration|early-page|theme)|engine\/had-vault)\.ts$|vite\/preload-helper|rolldown\/runtime/;
 /** What the first screen needs besides its own code, and other screens too. */
 const FIRST_SCREEN = /node_modules\/(?:react|react-dom|scheduler|react-intl|@formatjs|intl-messageformat|comlink)\/|apps\/web\/src\/(?:ui\/(?:button|callout|failure|field|icon|user-text)\.tsx|engine\/(?:client|failure-of|hooks|protocol)\.tsx?|i18n\/language\.tsx|shell\/(?:front-page|installed-client|trusted-types|waiting|when-quiet|unlocking\/passkey)\.tsx?|service-worker\/register\.ts)$/;
 
@@ -35,7 +36,7 @@ export default defineConfig({
       { find: /^(?:node:)?crypto$/, replacement: join(WEB, 'build/browser-crypto.ts') },
     ],
   },
-  plugins: [react(), catalogues(join(WEB, 'src/i18n/catalogues')), bundle(WEB)],
+  plugins: [react(), catalogues(join(WEB, 'src/i18n/catalogues')), earlyPage(WEB), bundle(WEB)],
   worker: { format: 'es' },
   build: {
     outDir: join(ROOT, 'dist/web'),

@@ -2,6 +2,7 @@ import { createContext, use, useEffect, useEffectEvent, useState, type ReactElem
 import { flushSync } from 'react-dom';
 import { whenQuiet } from '../shell/when-quiet.js';
 import { connectEngine, type EngineConnection } from './client.js';
+import { forgetVault, hadVault, rememberVault, rememberWaiting } from './had-vault.js';
 import type { EngineApi, EngineEvent, EngineStatus, Remote } from './protocol.js';
 
 interface EngineState {
@@ -12,29 +13,23 @@ interface EngineState {
 
 const EngineContext = createContext<EngineState>({ status: { phase: 'starting' }, connection: undefined, server: '' });
 
-/** In local storage: that there was a vault, whether it still waited for its approval, and nothing of what is in it. */
-const MARKER = 'chancery-had-vault';
-const WAITING = 'waiting';
 /** That the tour of the screen was seen: it begins anew with whoever comes next. */
 const TOUR_MARKER = 'chancery-tour';
-export const hadVault = (): boolean => localStorage.getItem(MARKER) !== null;
-/** The vault that there was belonged to nobody yet. */
-export const wasWaiting = (): boolean => localStorage.getItem(MARKER) === WAITING;
 export const sawTour = (): boolean => localStorage.getItem(TOUR_MARKER) !== null;
 export const rememberTour = (): void => localStorage.setItem(TOUR_MARKER, '1');
 
 /** Removes the vault of this browser, and the memory that there was one: the page then begins as on the first day. */
 export async function forgetDevice(engine: Remote<EngineApi>): Promise<void> {
-  localStorage.removeItem(MARKER);
+  forgetVault();
   localStorage.removeItem(TOUR_MARKER);
   await engine.session.wipe();
 }
 
 function remember({ phase }: EngineStatus): void {
-  if (phase === 'enrolling') localStorage.setItem(MARKER, WAITING);
-  if (phase === 'open') localStorage.setItem(MARKER, '1');
+  if (phase === 'enrolling') rememberWaiting();
+  if (phase === 'open') rememberVault();
   // A vault that is locked may still belong to nobody: what was remembered of it stands.
-  if (phase === 'locked' && !hadVault()) localStorage.setItem(MARKER, '1');
+  if (phase === 'locked' && !hadVault()) rememberVault();
 }
 
 /** After the end of an engine: this page came in between. Milliseconds. */

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
-import { hadVault, useEngineIfReady, useStatus } from '../engine/hooks.js';
+import { hadVault } from '../engine/had-vault.js';
+import { useEngineIfReady, useStatus } from '../engine/hooks.js';
 import type { EngineStatus } from '../engine/protocol.js';
 import { Unlock } from '../features/lock/unlock.js';
 import { Welcome } from '../features/welcome/welcome.js';

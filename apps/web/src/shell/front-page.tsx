@@ -1,7 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import { LOCALE_CODES, LOCALES, type Locale } from '../i18n/locales.js';
 import { Text, useLanguage, useText } from '../i18n/language.js';
-import './front-page.css';
 
 /** The frame of every page before the desk: the name, the language, and what it is about. */
 export function FrontPage({ children }: { children: ReactNode }): ReactElement {

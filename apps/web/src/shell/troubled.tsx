@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
-import { forgetDevice, useEngineIfReady, wasWaiting } from '../engine/hooks.js';
+import { wasWaiting } from '../engine/had-vault.js';
+import { forgetDevice, useEngineIfReady } from '../engine/hooks.js';
 import type { EngineStatus } from '../engine/protocol.js';
 import { Text } from '../i18n/language.js';
 import { Button } from '../ui/button.js';

@@ -1,6 +1,5 @@
 import type { ReactElement } from 'react';
 import { Text } from '../i18n/language.js';
-import './front-page.css';
 
 export function Waiting(): ReactElement {
   return <div className="waiting" role="status"><Text id="first.waiting" /></div>;

@@ -8,7 +8,6 @@ import { Failure } from '../../ui/failure.js';
 import { ForgetDevice } from '../../shell/unlocking/forget-device.js';
 import { askPasskey } from '../../shell/unlocking/passkey.js';
 import { SecretField } from './secret-field.js';
-import './lock.css';
 
 type Locked = Extract<EngineStatus, { phase: 'locked' }>;
 

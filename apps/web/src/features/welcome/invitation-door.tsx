@@ -3,14 +3,18 @@ import { Text } from '../../i18n/language.js';
 import { Button } from '../../ui/button.js';
 import { TextArea } from '../../ui/field.js';
 
-/** Takes a link or a code as it was pasted or typed; what it is worth is looked at on the next page. */
+/**
+ * Takes a link or a code as it was pasted or typed; what it is worth is looked at on the next page. The field keeps its own
+ * text: it may have been typed in before this code was there (shell/early-page.ts).
+ */
 export function InvitationDoor({ onInvitation }: { onInvitation: (typed: string) => void }): ReactElement {
-  const [typed, setTyped] = useState('');
   const [isMissing, setMissing] = useState(false);
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (typed.trim() === '') setMissing(true);
-    else onInvitation(typed.trim());
+    const given = new FormData(event.currentTarget).get('invitation');
+    const typed = typeof given === 'string' ? given.trim() : '';
+    if (typed === '') setMissing(true);
+    else onInvitation(typed);
   };
   return (
     <section className="panel" aria-labelledby="welcome-invitation">
@@ -19,9 +23,8 @@ export function InvitationDoor({ onInvitation }: { onInvitation: (typed: string)
         <TextArea
           label={<Text id="first.welcome.invitation.label" />}
           hint={<Text id="first.welcome.invitation.hint" />}
-          error={isMissing && typed.trim() === '' ? <Text id="first.welcome.invitation.missing" /> : undefined}
-          dir="ltr" autoComplete="off" autoCapitalize="characters" spellCheck={false} rows={3}
-          value={typed} onChange={(event) => setTyped(event.target.value)}
+          error={isMissing ? <Text id="first.welcome.invitation.missing" /> : undefined}
+          name="invitation" dir="ltr" autoComplete="off" autoCapitalize="characters" spellCheck={false} rows={3} onChange={() => setMissing(false)}
         />
         <div className="row"><Button type="submit"><Text id="first.welcome.invitation.action" /></Button></div>
       </form>

@@ -3,7 +3,6 @@ import { Text } from '../../i18n/language.js';
 import { About } from './about.js';
 import { InvitationDoor } from './invitation-door.js';
 import { TrainingDoor } from './training-door.js';
-import './welcome.css';
 
 /** The first page of a browser that has no keys yet. It must stay small: everything else is loaded while it is read. */
 export function Welcome({ onInvitation }: { onInvitation: (typed: string) => void }): ReactElement {
