@@ -55,7 +55,7 @@ describe('the history of a channel', () => {
       const [first = 0] = seqs(history);
       history.see(first, first + 20);
       await history.older();
-      expect(seqs(history).length).toBeLessThan(2_600);
+      expect(seqs(history).length).toBeLessThan(1_400);
     }
     expect(history.current().attached).toBe(false);
     while (!history.current().attached) {
@@ -105,6 +105,23 @@ describe('the history of a channel', () => {
     await idle(history);
     expect(seqs(history).at(-1)).toBe(log.rows.at(-1)?.seq);
     expect(new Set(seqs(history)).size).toBe(seqs(history).length);
+  });
+
+  it('does not keep all of a long talk', async () => {
+    const log = new Log(300);
+    const history = new History(log.list);
+    await history.open();
+    for (let i = 0; i < 40; i += 1) {
+      log.grow(90);
+      history.see(log.rows.length - 20, log.rows.at(-1)!.seq!);
+      history.changed();
+      await idle(history);
+      expect(seqs(history).at(-1)).toBe(log.rows.at(-1)!.seq);
+    }
+    expect(history.current()).toMatchObject({ attached: true, atStart: false });
+    expect(seqs(history).length).toBeLessThan(1_400);
+    await history.older();
+    expect(seqs(history)).toEqual(log.rows.slice(-seqs(history).length).map(({ seq }) => seq));
   });
 
   it('asks again for what is on the screen, and only for that, when something has changed', async () => {

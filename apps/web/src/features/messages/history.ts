@@ -33,8 +33,8 @@ const LONGEST_TAIL = 300;
 /** Rows shown below a message that was jumped to, before more are asked for. */
 const BELOW = 40;
 /** More rows than this are not kept: what is farthest from the screen is let go, and asked for again when it is wanted. */
-const MOST_ROWS = 2_400;
-const ROWS_AFTER_TRIM = 1_600;
+const MOST_ROWS = 1_200;
+const ROWS_AFTER_TRIM = 800;
 const EMPTY: HistoryView = { rows: [], atStart: false, attached: false, opening: 0 };
 
 /**
@@ -154,6 +154,7 @@ export class History {
     const fresh = await this.ask(after > 0 ? { afterSeq: after } : {});
     this.tail = reuse(this.tail ?? [], fresh);
     this.closeOff(after);
+    this.trim('start');
   }
 
   /** Lets go of rows at one end, never of those on the screen. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MessageView } from '@chancery/sdk';
-import { itemsOf, mergeRows, reuse, type LocalRow, type Row } from './rows.js';
+import { itemsOf, mergeRows, reuse, withoutOldest, type LocalRow, type Row } from './rows.js';
 
 const ANA = { state: 'BJ', authorityId: 'a1', authority: 'Ministry', officerId: 'ana', officer: 'Ana', deviceId: 'd1' };
 const BEN = { ...ANA, officerId: 'ben', officer: 'Ben', deviceId: 'd2' };
@@ -53,6 +53,20 @@ describe('rows of what is being sent', () => {
 
   it('do not come back when their row is no longer loaded', () => {
     expect(mergeRows([text(1, 'one')], [local('k', 'two', NOON, 'm9')], new Set(['k'])).rows.map(({ key }) => key)).toEqual(['m1']);
+  });
+});
+
+describe('local rows that have landed', () => {
+  const locals = Array.from({ length: 150 }, (_, i) => local(`k${i}`, `words ${i}`, NOON + i, `m${i}`));
+
+  it('are kept up to a hundred, the newest', () => {
+    const kept = withoutOldest(locals, new Set(locals.map(({ key }) => key)));
+    expect(kept.map(({ key }) => key)).toEqual(locals.slice(50).map(({ key }) => key));
+  });
+
+  it('are let go only when they have landed', () => {
+    expect(withoutOldest(locals, new Set(locals.slice(0, 100).map(({ key }) => key)))).toBe(locals);
+    expect(withoutOldest(locals, new Set(['k7', ...locals.slice(50).map(({ key }) => key)])).map(({ key }) => key)).not.toContain('k7');
   });
 });
 

@@ -73,6 +73,15 @@ export function mergeRows(views: readonly MessageView[], locals: readonly LocalR
   return { rows: [...rows, ...rest], found: [...found] };
 }
 
+/** Whose place is far above the screen: then its row may go by the engine's id. */
+const MOST_LANDED = 100;
+
+/** @returns the local rows without the oldest of those that have landed: they would be kept, and looked through, for as long as the channel is open */
+export function withoutOldest(locals: readonly LocalRow[], landed: ReadonlySet<string>): readonly LocalRow[] {
+  const over = locals.filter(({ key }) => landed.has(key)).slice(0, -MOST_LANDED);
+  return over.length === 0 ? locals : locals.filter((row) => !over.includes(row));
+}
+
 const TOGETHER = 10 * 60_000;
 
 const isSpoken = ({ content, membership, integrity, sender, retracted }: MessageView): boolean =>

@@ -2,7 +2,7 @@ import type { MessageView, Self } from '@chancery/sdk';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useEngine } from '../../engine/hooks.js';
 import { useLanguage } from '../../i18n/language.js';
-import { mergeRows, type LocalRow, type Row } from './rows.js';
+import { mergeRows, withoutOldest, type LocalRow, type Row } from './rows.js';
 
 export interface Outgoing {
   readonly rows: readonly Row[];
@@ -19,8 +19,12 @@ export function useOutgoing(channelId: string, self: Self, views: readonly Messa
   const { rows, found } = useMemo(() => mergeRows(views, visible ? locals : [], landed), [views, visible, locals, landed]);
   const news = found.filter((key) => !landed.has(key)).join();
   useEffect(() => {
-    if (news !== '') setLanded((before) => new Set([...before, ...news.split(',')]));
-  }, [news]);
+    if (news === '') return;
+    const now = new Set([...landed, ...news.split(',')]);
+    const kept = withoutOldest(locals, now);
+    setLanded(kept === locals ? now : new Set(kept.flatMap(({ key }) => (now.has(key) ? [key] : []))));
+    if (kept !== locals) setLocals((before) => before.filter((row) => kept.includes(row) || !locals.includes(row)));
+  }, [news, landed, locals]);
   const send = useCallback(
     async (text: string, inReplyTo?: string) => {
       const local = localRow(channelId, self, text, inReplyTo);
