@@ -61,7 +61,7 @@ function OpenConversation({ channelId, channel, self, slots, onBack, threadId, a
   const { history, view } = useHistory(channelId, atSeq);
   const { rows, send } = useOutgoing(channelId, self, view.rows, view.attached || view.opening === 0);
   const [unreadAfter] = useState(unread > 0 ? readUpTo : undefined);
-  const items = useMemo(() => itemsOf(rows.filter((row) => !isBefore(row.view.seq, channel.joinedSeq)), unreadAfter), [rows, channel.joinedSeq, unreadAfter]);
+  const items = useMemo(() => itemsOf(rows, unreadAfter), [rows, unreadAfter]);
   const { data: members = [] } = useEngineQuery(keys.members(channelId), (engine) => engine.channels.members(channelId));
   const receipts = useReceipts(channelId, self.officerId, view.rows.some(({ own }) => own));
   const [peopleOpen, setPeopleOpen] = useState(false);
@@ -145,6 +145,5 @@ function OpenConversation({ channelId, channel, self, slots, onBack, threadId, a
   );
 }
 
-const isBefore = (seq: number | undefined, joinedSeq: number): boolean => seq !== undefined && seq <= joinedSeq;
 const escapes = ({ key, defaultPrevented }: KeyboardEvent): boolean => key === 'Escape' && !defaultPrevented;
 
