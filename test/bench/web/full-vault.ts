@@ -2,7 +2,6 @@ import { decodeContent, encodeContent } from '@chancery/content';
 import { decodeCborBody, encodeCbor } from '@chancery/contracts';
 import { ChanceryClient } from '@chancery/sdk';
 import { keyFileUnlocker, MemoryRecordStore, orderedNumber, passphraseUnlocker, Vault } from '@chancery/vault';
-import type { Page } from 'playwright-core';
 import { admitAuthority, foundNetwork, type TestDevice, type TestServer } from '../../sdk/kit.js';
 
 export const PASSPHRASE = 'four words that open it';
@@ -70,32 +69,4 @@ async function fillChannel(vault: Vault, channelId: string, messages: number): P
     return [`m:${channelId}:${orderedNumber(COPIES_FROM + i)}`, encodeCbor({ ...record, seq: COPIES_FROM + i, id: `copy ${i}`, plaintext: encodeContent({ header, content: { kind: 'text', text } }) })];
   };
   for (let from = 0; from < messages; from += PER_CALL) await vault.transact({ put: Array.from({ length: Math.min(PER_CALL, messages - from) }, (_, i) => copy(from + i)) });
-}
-
-/** Puts the sealed records into the database of a browser that has never been used. */
-export async function putIntoBrowser(page: Page, store: MemoryRecordStore): Promise<void> {
-  const records = await store.scan('');
-  for (let from = 0; from < records.length; from += PER_CALL) {
-    const part = records.slice(from, from + PER_CALL).map(({ name, value }) => [name, Buffer.from(value).toString('base64')] as const);
-    await page.evaluate(async (given) => {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open('chancery', 1);
-        request.onupgradeneeded = () => {
-          request.result.createObjectStore('records');
-          request.result.createObjectStore('canary');
-        };
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(new Error('the database cannot be opened'));
-      });
-      const transaction = database.transaction(['records', 'canary'], 'readwrite');
-      for (const [name, text] of given) transaction.objectStore('records').put(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)), name);
-      transaction.objectStore('canary').put('here', 'alive');
-      await new Promise((resolve, reject) => {
-        transaction.oncomplete = resolve;
-        transaction.onerror = reject;
-      });
-      database.close();
-      localStorage.setItem('chancery-had-vault', '1');
-    }, part);
-  }
 }

@@ -1,15 +1,12 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { plantVault } from '../../kit/browser-vault.js';
 import type { TestServer } from '../../sdk/kit.js';
-import { PASSPHRASE, putIntoBrowser, type FullVault } from './full-vault.js';
+import { PASSPHRASE, type FullVault } from './full-vault.js';
 
 /** A browser with that vault in it, and with the client installed. */
 export async function openFull(browser: Browser, server: TestServer, full: FullVault): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ locale: 'en', viewport: { width: 1280, height: 800 } });
-  // A page of the origin that starts nothing: the vault is put in before the client looks for it.
-  const loader = await context.newPage();
-  await loader.goto(`${server.url}/robots.txt`);
-  await putIntoBrowser(loader, full.store);
-  await loader.close();
+  await plantVault(context, server.url, full.store);
   const page = await context.newPage();
   // Once, so that the client is on the device.
   await unlock(page, server);
