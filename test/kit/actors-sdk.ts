@@ -5,7 +5,8 @@ import { keyFileUnlocker, MemoryRecordStore, Vault, type RecordStore } from '@ch
 import { TestNetwork, type TestDevice } from '../mls/kit/network.js';
 import { RawDevice, tell } from './actors.js';
 
-const VAULT_KEY = new Uint8Array(32).fill(7);
+/** Opens the vaults of these actors. */
+export const ACTOR_UNLOCKER = keyFileUnlocker(new Uint8Array(32).fill(7));
 
 /** A client of the SDK with a vault of its own, and everything that its officer was told. */
 export class SdkActor {
@@ -21,8 +22,7 @@ export class SdkActor {
   static async open(server: string, options: Partial<ClientOptions> & { readonly store?: RecordStore } = {}): Promise<SdkActor> {
     await ready();
     const { store = new MemoryRecordStore(), ...rest } = options;
-    const unlocker = keyFileUnlocker(VAULT_KEY);
-    const vault = (await Vault.exists(store)) ? await Vault.open(store, unlocker) : await Vault.create(store, unlocker);
+    const vault = (await Vault.exists(store)) ? await Vault.open(store, ACTOR_UNLOCKER) : await Vault.create(store, ACTOR_UNLOCKER);
     return new SdkActor(await ChanceryClient.open({ vault, server, realtime: false, enrolmentPoll: 50, ...rest }), vault);
   }
 
