@@ -66,6 +66,7 @@ export class Desk {
     this.search.clear();
     this.files.close();
     await this.client.stop();
+    await this.files.clear();
   }
 
   /** A device that was revoked hears it first when it signs in. */

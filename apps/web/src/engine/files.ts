@@ -1,7 +1,8 @@
 import { ClientError, safeFileName, type ChanceryClient } from '@chancery/sdk';
-import { blobSink, blobSource, fileHandleSink } from '@chancery/sdk/browser';
+import { blobSource, fileHandleSink } from '@chancery/sdk/browser';
 import { failureOf } from './failure-of.js';
 import type { EngineEvent, FileLimits, FilesApi } from './protocol.js';
+import { Staging } from './staging.js';
 
 /** Nothing to be told: the officer did it, or the desk was locked and the list of uploads says it afterwards. */
 const ENDED_BY_HAND: ReadonlySet<string> = new Set(['CANCELLED', 'CLIENT_STOPPED']);
@@ -13,6 +14,7 @@ const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toSt
 /** Files between the officer's disk and a channel. */
 export class Files implements FilesApi {
   private readonly saving = new Map<string, AbortController>();
+  private readonly staging = new Staging();
 
   constructor(
     private readonly client: ChanceryClient,
@@ -51,7 +53,7 @@ export class Files implements FilesApi {
     const key = `${messageId}:${index}`;
     const controller = new AbortController();
     this.saving.set(key, controller);
-    const collected = handle ? undefined : blobSink('application/octet-stream');
+    const collected = handle ? undefined : this.staging.sink('application/octet-stream');
     const sink = handle ? fileHandleSink(handle) : collected!;
     try {
       const { sha256 } = await this.client.attachments.save(
@@ -71,6 +73,11 @@ export class Files implements FilesApi {
 
   close(): void {
     for (const controller of this.saving.values()) controller.abort();
+  }
+
+  /** When nothing is saved any more. */
+  async clear(): Promise<void> {
+    await this.staging.clear();
   }
 }
 
