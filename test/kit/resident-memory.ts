@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const SAMPLE_MS = 200;
 
@@ -11,14 +11,33 @@ export function residentBytes(pid: number): number {
   }
 }
 
-/** Watches by how much a process grows over what it held when the watch began. */
+/** The same of all processes of a browser together; what they share counts for each of them. @param folder  of its profile */
+export function residentBytesOfBrowser(folder: string): number {
+  const mine = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && argumentsOf(name).includes(`--user-data-dir=${folder}`));
+  return mine.reduce((sum, pid) => sum + residentBytes(Number(pid)), 0);
+}
+
+function argumentsOf(pid: string): readonly string[] {
+  try {
+    // Chromium writes its own title over them, with spaces.
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split(/[\0 ]/);
+  } catch {
+    return [];
+  }
+}
+
+/** Watches by how much a process, or several, grow over what they held when the watch began. */
 export class MemoryWatch {
   readonly atFirst: number;
   peak: number;
   private readonly timer: ReturnType<typeof setInterval>;
 
-  constructor(private readonly pid: number) {
-    this.atFirst = this.peak = residentBytes(pid);
+  private readonly held: () => number;
+
+  /** @param of  a process id, or how many bytes are held now */
+  constructor(of: number | (() => number)) {
+    this.held = typeof of === 'number' ? () => residentBytes(of) : of;
+    this.atFirst = this.peak = this.held();
     this.timer = setInterval(() => this.look(), SAMPLE_MS);
   }
 
@@ -30,6 +49,6 @@ export class MemoryWatch {
   }
 
   private look(): void {
-    this.peak = Math.max(this.peak, residentBytes(this.pid));
+    this.peak = Math.max(this.peak, this.held());
   }
 }

@@ -80,9 +80,11 @@ export class Link {
     browser.on('data', (bytes: Buffer) => {
       this.sent += bytes.length;
       this.allowance -= bytes.length;
-      server.write(bytes);
+      // What the server does not take yet stays with the browser: a large file would pile up here.
+      const isTaken = server.write(bytes);
+      if (!isTaken) server.once('drain', () => this.allowance > 0 && browser.resume());
+      if (!isTaken || this.allowance <= 0) browser.pause();
       if (this.allowance > 0) return;
-      browser.pause();
       const go = (): void => {
         if (this.allowance <= 0) return;
         this.waiting.delete(go);

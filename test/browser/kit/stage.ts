@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { launchBrowser, type TestBrowser } from '../../kit/chromium.js';
+import { launchBrowser, launchProfile, type TestBrowser, type TestProfile } from '../../kit/chromium.js';
 import { BUILD } from '../../kit/faults.js';
 import type { StaticSite } from '../../kit/static-site.js';
 import { builtWebClient } from '../../kit/web-bundle.js';
@@ -19,9 +19,12 @@ interface Beforehand {
   readonly strangers?: readonly StaticSite[];
 }
 
+const OFFICE: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Africa/Accra', acceptDownloads: true };
+
 /** A server with the built web client, one browser, and a network whose coordinators' keys the test holds. */
 export class Stage {
   private readonly contexts: BrowserContext[] = [];
+  private readonly profiles: TestProfile[] = [];
   private readonly complaints: string[] = [];
 
   private constructor(
@@ -73,8 +76,19 @@ export class Stage {
 
   /** A browser of its own: storage, keys, cookies. */
   async newBrowser(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-    const context = await this.chrome.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Africa/Accra', acceptDownloads: true, ...options });
+    const context = await this.chrome.browser.newContext({ ...OFFICE, ...options });
     this.contexts.push(context);
+    return this.used(context);
+  }
+
+  /** The same, as a browser of its own with a profile on disk: the others keep everything in memory. @param folder  of the profile; whoever made it removes it */
+  async newProfile(folder: string, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const profile = await launchProfile(folder, [this.server.url, (this.line ?? this.server).url, this.origin], { ...OFFICE, ...options });
+    this.profiles.push(profile);
+    return this.used(profile.context);
+  }
+
+  private used(context: BrowserContext): BrowserContext {
     context.setDefaultTimeout(20_000);
     context.on('page', (page) => this.listen(page));
     return context;
@@ -100,6 +114,7 @@ export class Stage {
 
   async close(): Promise<void> {
     for (const context of this.contexts) await context.close().catch(() => undefined);
+    for (const profile of this.profiles) await profile.close();
     await this.chrome.close();
     await this.line?.close();
     await this.server.close();
