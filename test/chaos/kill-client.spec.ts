@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { CRASH_POINTS, type CrashPoint, type MessageView } from '@chancery/sdk';
 import { openSqliteStore } from '@chancery/vault/node';
@@ -18,6 +19,40 @@ const NOT_ON_A_WORKING_DAY: readonly CrashPoint[] = [
   'found.stored', 'found.accepted', 'claim-authority.accepted', 'enrol.stored', 'enrol.claimed', 'enrol.approved', 'invite.stored', 'approve.accepted', 'key-packages.stored', 'key-packages.published', 'rejoin.staged', 'rejoin.accepted',
 ];
 const POINTS = (Object.keys(CRASH_POINTS) as CrashPoint[]).filter((point) => !NOT_ON_A_WORKING_DAY.includes(point));
+
+/** The fixture's process: does one day's work after another, until it is killed or leaves. */
+class Officer {
+  private readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
+  private readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  private said = { out: '', complaint: '' };
+  private heard = (): void => undefined;
+
+  constructor(order: Readonly<Record<string, string>>) {
+    this.child = spawn(process.execPath, [FIXTURE, JSON.stringify(order)], { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.said.out += text;
+      this.heard();
+    });
+    this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.said.complaint += text));
+    // Orders to somebody who is dead are lost, as they should be.
+    this.child.stdin.on('error', () => undefined);
+    this.ended = new Promise((resolve, reject) => this.child.once('error', reject).once('close', (code, signal) => resolve({ code, signal })));
+  }
+
+  /** @returns what it said on that day; `signal` when it did not live to its end */
+  async work(round: string, dieAt?: CrashPoint): Promise<{ signal?: string | null; out: string; complaint: string }> {
+    this.said = { out: '', complaint: '' };
+    const done = new Promise<Record<string, never>>((resolve) => (this.heard = () => void (/^done .*\n/m.test(this.said.out) && resolve({}))));
+    this.child.stdin.write(`${JSON.stringify({ round, dieAt })}\n`);
+    const end = await Promise.race([done, this.ended.then(({ signal }) => ({ signal }))]);
+    return { ...end, ...this.said };
+  }
+
+  async leave(): Promise<{ code: number | null; signal: string | null; complaint: string }> {
+    this.child.stdin.end();
+    return { ...(await this.ended), complaint: this.said.complaint };
+  }
+}
 
 describe('a client that is killed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chancery-client-'));
@@ -46,19 +81,15 @@ describe('a client that is killed', () => {
     auditor = await Auditor.join(network, raw, [keyPackage], channelId);
   }, 60_000);
   afterAll(async () => {
+    await atWork?.leave();
     for (const actor of [ben, cara]) await (actor as SdkActor | undefined)?.close();
     await (server as TestServer | undefined)?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function work(round: string, dieAt?: CrashPoint): Promise<{ code: number | null; signal: string | null; out: string; complaint: string }> {
-    const order = { build: BUILD.href, folder: join(folder, 'vault'), server: server.url, channelId, colleagueId: ben.self.officerId, thirdId: cara.self.officerId, networkId: network.trust.networkId, round, wire, dieAt };
-    const child = spawn(process.execPath, [FIXTURE, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const said = { out: '', complaint: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said.complaint += text));
-    return new Promise((resolve, reject) => child.once('error', reject).once('close', (code, signal) => resolve({ code, signal, ...said })));
-  }
+  /** The process that has come through the last kill, if it still runs. */
+  let atWork: Officer | undefined;
+  const arrive = (): Officer => new Officer({ build: BUILD.href, folder: join(folder, 'vault'), server: server.url, channelId, colleagueId: ben.self.officerId, thirdId: cara.self.officerId, networkId: network.trust.networkId, wire });
 
   const textsOf = (messages: readonly MessageView[], own: boolean): string[] => messages.flatMap(({ content, own: mine }) => (mine === own && content?.kind === 'text' ? [content.text] : []));
 
@@ -69,10 +100,12 @@ describe('a client that is killed', () => {
     await ben.client.channels.open({ networkId: network.trust.networkId, kind: 'group', subject: `of Ben, ${point}`, officerIds: [ana.officerId], suite: 'x25519' });
     await network.raw();
 
-    const killed = await work(point, point);
+    // Whoever went on after the last kill works into the next: each process opens a vault that was torn from one.
+    const killed = await (atWork ?? arrive()).work(point, point);
     expect({ point, signal: killed.signal, complaint: killed.complaint }).toEqual({ point, signal: 'SIGKILL', complaint: '' });
-    const again = await work(point);
-    expect({ point, code: again.code, complaint: again.complaint }).toEqual({ point, code: 0, complaint: '' });
+    atWork = arrive();
+    const again = await atWork.work(point);
+    expect({ point, signal: again.signal, complaint: again.complaint }).toEqual({ point, signal: undefined, complaint: '' });
     expect(again.out).toContain('done {"troubled":[],"queued":0');
     confirmed.push(...[...(killed.out + again.out).matchAll(/^sent (.*)$/gm)].map(([, text]) => text!));
 
@@ -88,6 +121,10 @@ describe('a client that is killed', () => {
   it('was killed at every point of the table that sending and receiving pass', () => {
     expect([...POINTS, ...NOT_ON_A_WORKING_DAY].sort()).toEqual(Object.keys(CRASH_POINTS).sort());
     expect(new Set(confirmed).size).toBe(2 * POINTS.length);
+  });
+
+  it('closes in order when its work is done', async () => {
+    expect(await atWork?.leave()).toEqual({ code: 0, signal: null, complaint: '' });
   });
 
   it('has in its vault what its colleagues have, in the same order', async () => {
