@@ -6,7 +6,7 @@ import { useEngine } from '../engine/hooks.js';
 import type { EngineStatus } from '../engine/protocol.js';
 import { QueriesProvider } from '../engine/queries.js';
 import { AttachButton, AttachmentBody, DropArea, Uploads } from '../features/attachments/index.js';
-import { ChannelList, NewChannel, People } from '../features/channels/index.js';
+import { ChannelList, NewChannel, NoChannel, People } from '../features/channels/index.js';
 import { DevicesScreen } from '../features/devices/devices-screen.js';
 import { DirectoryScreen } from '../features/directory/directory-screen.js';
 import { Conversation } from '../features/messages/index.js';
@@ -93,6 +93,7 @@ function ChannelsScreen({ status, channelId, threadId, atSeq, isNew = false }: {
     <div className="panes" data-beside={beside}>
       <div className="pane-list"><ChannelList {...(channelId === undefined ? {} : { selectedId: channelId })} self={status.self} /></div>
       <div className="pane-main">
+        {!beside && <NoChannel />}
         {isNew && <NewChannel self={status.self} onOpened={(opened) => go(routes.channel(opened), { replace: true })} onCancel={back} />}
         {channelId !== undefined && (
           <Conversation key={channelId} channelId={channelId} self={status.self} slots={SLOTS} onBack={back} {...(threadId === undefined ? {} : { threadId })} {...(atSeq === undefined ? {} : { atSeq })} />

@@ -6,7 +6,7 @@ import { LOCALES } from '../../i18n/locales.js';
 import type { MessageId } from '../../i18n/messages.js';
 import { href, routes } from '../../shell/routes.js';
 import { Badge } from '../../ui/callout.js';
-import { StateName } from '../../ui/names.js';
+import { AuthorityName, isState, StateOrName } from '../../ui/names.js';
 import { Time } from '../../ui/time.js';
 import { directionOf, UserText } from '../../ui/user-text.js';
 import type { ChannelEntry } from './channel-entries.js';
@@ -68,10 +68,10 @@ function Title({ entry: { channel, others } }: { entry: ChannelEntry }): ReactEl
 function States({ others }: { others: ChannelEntry['others'] }): ReactElement {
   const { formatList } = useIntl();
   const [only] = others;
-  if (others.length === 1 && only) return <><StateName code={only.state} />{' · '}<UserText inline>{only.authority}</UserText></>;
-  const codes = [...new Set(others.map(({ state }) => state))];
-  const shown = codes.slice(0, STATES_NAMED).map((code) => <StateName key={code} code={code} />);
-  const rest = codes.length - shown.length;
+  if (others.length === 1 && only) return <AuthorityName state={only.state} name={only.authority} />;
+  const named = [...new Map(others.map((other) => [isState(other.state) ? other.state : other.authority, other]))];
+  const shown = named.slice(0, STATES_NAMED).map(([key, { state, authority }]) => <StateOrName key={key} state={state} name={authority} />);
+  const rest = named.length - shown.length;
   return <>{formatList(rest > 0 ? [...shown, <Text key="rest" id="channels.moreStates" values={{ n: rest }} />] : shown)}</>;
 }
 

@@ -3,7 +3,7 @@ import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { Text, useText } from '../../i18n/language.js';
 import { IconButton } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
-import { StateName } from '../../ui/names.js';
+import { AuthorityName } from '../../ui/names.js';
 import { UserText } from '../../ui/user-text.js';
 import { choicesOf, chosenOf, firstOf, type AuthorityChoices, type ChosenOfficer } from './officer-choices.js';
 import { RoleNames } from './role-names.js';
@@ -58,7 +58,7 @@ function AuthorityFieldset({ choice: { authority, officers }, chosen, set, disab
   const ids = officers.map(({ officerId }) => officerId);
   return (
     <fieldset className="picker-authority" disabled={disabled}>
-      <legend><strong><StateName code={authority.state} /></strong>{' · '}<UserText inline>{authority.name}</UserText></legend>
+      <legend><AuthorityName state={authority.state} name={authority.name} strong /></legend>
       {officers.length > 1 && (
         <label className="check small quiet">
           <input type="checkbox" checked={ids.every((id) => chosen.has(id))} onChange={(event) => set(ids, event.target.checked)} />
@@ -90,7 +90,7 @@ function Chips({ chosen, onRemove }: { chosen: readonly ChosenOfficer[]; onRemov
           {shown.map(({ officer, authority }) => (
             <li key={officer.officerId} className="chip">
               <span className="small">
-                <strong><UserText inline>{officer.name}</UserText></strong>{' · '}<StateName code={authority.state} />{' · '}<UserText inline>{authority.name}</UserText>{' · '}<RoleNames roles={officer.roles} />
+                <strong><UserText inline>{officer.name}</UserText></strong>{' · '}<AuthorityName state={authority.state} name={authority.name} />{' · '}<RoleNames roles={officer.roles} />
               </span>
               <IconButton icon="close" label={text('channels.pick.remove', { who: officer.name })} onClick={() => onRemove(officer.officerId)} />
             </li>

@@ -6,7 +6,7 @@ import { Text, useText } from '../../i18n/language.js';
 import type { MessageId } from '../../i18n/messages.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { Badge } from '../../ui/callout.js';
-import { StateName } from '../../ui/names.js';
+import { AuthorityName } from '../../ui/names.js';
 import { UserText } from '../../ui/user-text.js';
 import { AddOfficers } from './add-officers.js';
 import { groupsOf, type OfficerMembers } from './member-groups.js';
@@ -48,7 +48,7 @@ export function People({ channelId, onClose }: { channelId: string; onClose: () 
       {active && permits(policy, 'add', self) && <div><Button icon="plus" size="small" onClick={() => setAdding(true)}><Text id="channels.people.add" /></Button></div>}
       {groups.map(({ authorityId, authority, state, officers }) => (
         <section key={authorityId} className="stack-tight">
-          <h3><StateName code={state} />{' · '}<UserText inline>{authority}</UserText></h3>
+          <h3><AuthorityName state={state} name={authority} /></h3>
           <ul className="stack">
             {officers.map((entry) => <OfficerEntry key={entry.officer.officerId} entry={entry} selfOfficerId={self?.officerId} {...(mayRemove(entry.officer) ? { onRemove: () => setRemoving(entry.officer) } : {})} />)}
           </ul>

@@ -6,7 +6,7 @@ import { LOCALES } from '../../i18n/locales.js';
 import type { MessageId } from '../../i18n/messages.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { Callout } from '../../ui/callout.js';
-import { StateName } from '../../ui/names.js';
+import { isState, StateOrName } from '../../ui/names.js';
 import { directionOf, UserText } from '../../ui/user-text.js';
 
 const KINDS: Readonly<Record<ChannelView['kind'], MessageId>> = { bilateral: 'messages.kind.bilateral', group: 'messages.kind.group', board: 'messages.kind.board' };
@@ -50,9 +50,9 @@ export function ConversationHeader({ channel, members, selfAuthorityId, peopleOp
 function Title({ channel, members, selfAuthorityId }: Pick<HeaderProps, 'channel' | 'members' | 'selfAuthorityId'>): ReactElement {
   const { formatList } = useIntl();
   if (channel.subject !== undefined && channel.subject !== '') return <UserText inline>{channel.subject}</UserText>;
-  const states = [...new Set(members.filter(({ authorityId }) => authorityId !== selfAuthorityId).map(({ state }) => state))];
-  if (states.length === 0) return <Text id="messages.noSubject" />;
-  return <>{formatList(states.map((state) => <StateName key={state} code={state} />))}</>;
+  const others = new Map(members.filter(({ authorityId }) => authorityId !== selfAuthorityId).map((other) => [isState(other.state) ? other.state : other.authorityId, other]));
+  if (others.size === 0) return <Text id="messages.noSubject" />;
+  return <>{formatList([...others].map(([key, { state, authorityName }]) => <StateOrName key={key} state={state} name={authorityName} />))}</>;
 }
 
 const STATES: Readonly<Partial<Record<ChannelView['state'], { readonly id: MessageId; readonly tone: 'info' | 'warn' | 'danger' }>>> = {
