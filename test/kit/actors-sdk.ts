@@ -62,12 +62,12 @@ export class MixedNetwork {
     return new MixedNetwork(origin, trust, new RawDevice(origin, trust, founder));
   }
 
-  /** An authority with one officer, on one SDK client. */
-  async join(name: string, options: Parameters<typeof SdkActor.open>[1] & { readonly roles?: readonly OfficerRole[]; readonly state?: string; readonly authority?: string } = {}): Promise<SdkActor> {
-    const { roles, state = 'GH', authority = `Authority of ${name}`, ...rest } = options;
+  /** An authority with one officer, on one SDK client; a secretariat belongs to no State, and its officer coordinates. */
+  async join(name: string, options: Parameters<typeof SdkActor.open>[1] & { readonly roles?: readonly OfficerRole[]; readonly state?: string; readonly authority?: string; readonly kind?: 'secretariat' } = {}): Promise<SdkActor> {
+    const { roles, kind, state = kind ? 'ZZ' : 'GH', authority = `Authority of ${name}`, ...rest } = options;
     const actor = await SdkActor.open(this.origin, rest);
     const { networks } = actor.client;
-    const card = await networks.createAuthority({ state, name: authority, officer: { name, ...(roles ? { roles } : {}) } });
+    const card = await networks.createAuthority({ ...(kind ? { kind } : {}), state, name: authority, officer: { name, ...(roles ? { roles } : {}) } });
     const admission = readStatement(card, 'authority-card').value;
     await this.publish('admission', { networkId: this.trust.networkId, ...admission, admittedAt: this.trust.now }, ...this.trust['coordinators']);
     await networks.claimAuthority({ networkId: this.trust.networkId, fingerprint: this.trust.ledger.fingerprint });

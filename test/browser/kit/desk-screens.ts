@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { PASSPHRASE } from './contact-point.js';
 import type { Scene } from './scene.js';
 import { smallPdf } from './small-pdf.js';
 
@@ -16,14 +17,20 @@ export interface DeskScreen {
   readonly open?: (visit: Visit) => Promise<void>;
   /** Is there when the screen is. */
   readonly shows: string;
-  readonly close?: 'cancel' | 'stay';
+  readonly close?: 'cancel' | 'stay' | ((visit: Visit) => Promise<void>);
   /** Brings it to sight again after the width has changed. */
   readonly again?: (visit: Visit) => Promise<void>;
 }
 
 const DIALOG = '[role="dialog"], [role="alertdialog"]';
+const DIALOG_INPUT = '.dialog input';
 const button = ({ page, say }: Visit, id: string, within: Page | Locator = page): Locator => within.getByRole('button', { name: say(id), exact: true });
 const click = (id: string) => (visit: Visit): Promise<void> => button(visit, id).first().click();
+/** Sent off by Enter: behind a dialog the page may have a button of the same name. */
+const typed = async ({ page }: Visit, words: string): Promise<void> => {
+  await page.locator(DIALOG_INPUT).fill(words);
+  await page.keyboard.press('Enter');
+};
 export const toTheEnd = async ({ page }: Pick<Visit, 'page'>): Promise<void> => {
   // The button goes as soon as the end is there, which may be now.
   await page.locator('.conversation-main .messages-jump button').evaluateAll((buttons: HTMLElement[]) => buttons.forEach((button) => button.click()));
@@ -40,7 +47,8 @@ const CONVERSATION: readonly DeskScreen[] = [
   { name: 'channels', path: () => '/', shows: '.channel-row' },
   { name: 'unreadable', path: ({ unreadableChannelId }) => `/channels/${unreadableChannelId}`, shows: '.message-fault' },
   { name: 'conversation', path: ({ channelId }) => `/channels/${channelId}`, shows: '.notice-card', again: toTheEnd },
-  { name: 'message-menu', open: fromMenu('Good: we begin', ''), shows: '[role="menu"]' },
+  { name: 'notice-board', path: ({ noticeBoardId }) => `/channels/${noticeBoardId}`, shows: '.conversation-main article' },
+  { name: 'message-menu', path: ({ channelId }) => `/channels/${channelId}`, open: fromMenu('Good: we begin', ''), shows: '[role="menu"]' },
   { name: 'message-details', open: fromMenu('Good: we begin', 'messages.move.details'), shows: DIALOG },
   { name: 'message-receipts', open: fromMenu('Good: we begin', 'messages.move.receipts'), shows: DIALOG },
   { name: 'message-retract', open: fromMenu('Good: we begin', 'messages.move.retract'), shows: DIALOG },
@@ -50,10 +58,15 @@ const CONVERSATION: readonly DeskScreen[] = [
     await toTheEnd(visit);
     await visit.page.locator('.file-card').first().scrollIntoViewIfNeeded();
   } },
-  { name: 'preview', open: async ({ page }) => page.locator('.file-card').first().getByRole('button').nth(1).click(), shows: '.preview-frame' },
+  { name: 'preview', shows: '.preview-frame', open: async ({ page }) => {
+    await page.locator('.file-card').first().getByRole('button').nth(1).click();
+    // The picture has its name once it is drawn.
+    await page.locator('.preview-frame').contentFrame().locator('canvas[aria-label]').waitFor();
+  } },
   { name: 'thread', path: ({ channelId, threadId }) => `/channels/${channelId}/threads/${threadId}`, shows: '.conversation-side article' },
   { name: 'people', path: ({ channelId }) => `/channels/${channelId}`, open: ({ page }) => page.locator('.conversation-header button[aria-expanded]').click(), shows: '.people .digits', close: 'stay' },
   { name: 'add-officers', open: click('channels.people.add'), shows: `.picker-list` },
+  { name: 'remove-officer', open: ({ page }) => page.locator('.people-officer .button').first().click(), shows: DIALOG },
   {
     name: 'new-channel', path: () => '/new', shows: '.chip', close: 'stay',
     open: async ({ page, say }) => {
@@ -73,6 +86,23 @@ const NOTICES: readonly DeskScreen[] = [
   { name: 'evidence', open: ({ page }) => page.locator('.board .button').first().click(), shows: '.evidence-bytes' },
 ];
 
+/** What stands on the paper of whoever makes a code and tries it later. */
+const paper = { code: '' };
+const RECOVERY: readonly DeskScreen[] = [
+  { name: 'recovery-confirm', open: click('security.recovery.new'), shows: DIALOG_INPUT, close: 'stay' },
+  { name: 'recovery-code', shows: '.recovery-code', close: 'stay', open: async (visit) => {
+    await typed(visit, PASSPHRASE);
+    await visit.page.locator('.recovery-code').waitFor();
+    paper.code = (await visit.page.locator('.recovery-code span').allTextContents()).join('-');
+  } },
+  { name: 'recovery-rehearsal', open: click('join.recovery.code.next'), shows: DIALOG_INPUT, close: click('join.recovery.later') },
+  { name: 'recovery-untried', shows: '.callout[data-tone="warn"]' },
+  { name: 'recovery-try', open: click('security.recovery.rehearse'), shows: DIALOG_INPUT, close: async (visit) => {
+    await typed(visit, paper.code);
+    await visit.page.locator('.callout[data-tone="ok"]').waitFor();
+  } },
+];
+
 const REST: readonly DeskScreen[] = [
   { name: 'search', path: () => '/search', open: ({ page }) => page.getByRole('searchbox').fill('request'), shows: '.hit' },
   { name: 'directory', path: () => '/directory', shows: '.tile' },
@@ -80,7 +110,8 @@ const REST: readonly DeskScreen[] = [
   { name: 'devices', path: () => '/devices', shows: '.panel' },
   { name: 'add-device', open: click('devices.add.open'), shows: '.qr' },
   { name: 'security', path: () => '/security', shows: '.security-fingerprint' },
-  { name: 'add-unlocking', open: click('security.slots.add'), shows: DIALOG },
+  { name: 'add-unlocking', open: click('security.slots.add'), shows: DIALOG, close: 'cancel' },
+  ...RECOVERY,
   { name: 'settings', path: () => '/settings', shows: '.settings .check' },
   { name: 'forget-device', open: click('first.forget.open'), shows: '.settings .callout', close: 'stay' },
 ];
@@ -96,6 +127,7 @@ export async function show(screen: DeskScreen, visit: Visit, origin: string): Pr
 
 export async function leave({ close, open }: DeskScreen, visit: Visit): Promise<void> {
   if (!open || close === 'stay') return;
-  if (close === 'cancel') await button(visit, 'shell.cancel', visit.page.locator(DIALOG)).first().click();
+  if (typeof close === 'function') await close(visit);
+  else if (close === 'cancel') await button(visit, 'shell.cancel', visit.page.locator(DIALOG)).first().click();
   else await visit.page.keyboard.press('Escape');
 }

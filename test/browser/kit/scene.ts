@@ -12,12 +12,13 @@ export const COSTS = 'Costs of the hearing by video link';
 export interface Scene {
   readonly channelId: string;
   readonly unreadableChannelId: string;
+  readonly noticeBoardId: string;
   readonly threadId: string;
   readonly receivedNoticeId: string;
   readonly sentNoticeId: string;
 }
 
-/** Colleagues of six States, with names in three scripts. */
+/** Colleagues of six States, with names in three scripts, and one who coordinates. */
 export class Colleagues {
   private constructor(
     readonly kofi: SdkActor,
@@ -26,6 +27,7 @@ export class Colleagues {
     readonly laila: SdkActor,
     readonly wang: SdkActor,
     readonly wanjiku: SdkActor,
+    readonly secretariat: SdkActor,
   ) {}
 
   static async of({ network }: Stage): Promise<Colleagues> {
@@ -35,14 +37,15 @@ export class Colleagues {
     const laila = await network.join('ليلى حسن', { state: 'EG', authority: 'مكتب التعاون الدولي، النيابة العامة' });
     const wang = await network.join('王芳', { state: 'CN', authority: '司法部国际合作局' });
     const wanjiku = await network.join('Wanjiku Mwangi', { state: 'KE', authority: 'Office of the Director of Public Prosecutions, Mutual Legal Assistance, Extradition and International Cooperation Section' });
-    const all = new Colleagues(kofi, ngozi, awa, laila, wang, wanjiku);
+    const secretariat = await network.join('Marta Okello', { kind: 'secretariat', authority: 'Secretariat of the network' });
+    const all = new Colleagues(kofi, ngozi, awa, laila, wang, wanjiku, secretariat);
     // A first sync hands in KeyPackages: without them nobody can be added.
     for (const { client } of all.list) await client.sync();
     return all;
   }
 
   get list(): readonly SdkActor[] {
-    return [this.kofi, this.ngozi, this.awa, this.laila, this.wang, this.wanjiku];
+    return [this.kofi, this.ngozi, this.awa, this.laila, this.wang, this.wanjiku, this.secretariat];
   }
 
   async close(): Promise<void> {
@@ -54,15 +57,17 @@ const DAY = 24 * 60;
 const ask = (actor: SdkActor, channelId: string, text: string, language: string, inReplyTo?: string) => actor.client.messages.send(channelId, { text, language, ...(inReplyTo === undefined ? {} : { inReplyTo }) });
 
 /** Everything that a channel can show, and channels and notices beside it. @param amaId the officer at the browser */
-export async function populate(stage: Stage, { kofi, ngozi, awa, laila, wang, wanjiku }: Colleagues, amaId: string): Promise<Scene> {
+export async function populate(stage: Stage, { kofi, ngozi, awa, laila, wang, wanjiku, secretariat }: Colleagues, amaId: string): Promise<Scene> {
   const { networkId } = stage.network.trust;
-  const open = async (by: SdkActor, kind: 'group' | 'bilateral', subject: string, others: readonly SdkActor[] = []): Promise<string> => {
+  const open = async (by: SdkActor, kind: 'group' | 'bilateral' | 'board', subject: string, others: readonly SdkActor[] = []): Promise<string> => {
     await by.client.sync();
     await until('everybody can be added', async () => (await by.client.channels.unreachable(networkId, [amaId])).length === 0);
     const { channelId } = await by.client.channels.open({ networkId, kind, subject, officerIds: [amaId, ...others.map(({ self }) => self.officerId)] });
     for (const { client } of others) await client.sync();
     return channelId;
   };
+  const noticeBoardId = await open(secretariat, 'board', 'Notices of the secretariat', [kofi]);
+  await ask(secretariat, noticeBoardId, 'The annual meeting takes place in the second week of March. Please say in time which languages you need.', 'en');
   const costs = await open(ngozi, 'bilateral', COSTS);
   await ask(laila, await open(laila, 'bilateral', 'طلب تجميد أصول – قضية السفينة «أوريليا»'), 'هل يكفي قرار النيابة العامة أم يلزم حكم قضائي؟', 'ar');
   await ask(wang, await open(wang, 'bilateral', '关于船舶登记资料的司法协助请求'), '请确认贵国中央机关接收英文请求书。', 'zh');
@@ -95,5 +100,5 @@ export async function populate(stage: Stage, { kofi, ngozi, awa, laila, wang, wa
   await ask(ngozi, costs, 'Article 18(28) says the requested State, unless they are substantial.', 'en');
   const raw = await RawColleague.enter(stage, awa, 'Minutes of the annual meeting', [amaId]);
   await raw.sendBytes(new Uint8Array([1, 2, 3]));
-  return { channelId, unreadableChannelId: raw.channelId, threadId, receivedNoticeId, sentNoticeId };
+  return { channelId, unreadableChannelId: raw.channelId, noticeBoardId, threadId, receivedNoticeId, sentNoticeId };
 }
