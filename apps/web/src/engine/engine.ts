@@ -15,6 +15,9 @@ const DEFAULT_SETTINGS: Settings = { autoLockMinutes: 15, sendReadMarks: true };
 
 type Listener = (event: EngineEvent) => unknown;
 
+/** The client, MLS and sockets are not needed to unlock: they are loaded while the officer types. */
+const loadDesk = () => import('./desk.js');
+
 /** The plaintext side of the web client: one vault, one client, any number of pages that look at it. */
 export class Engine {
   private readonly keeper = new VaultKeeper();
@@ -52,6 +55,8 @@ export class Engine {
     try {
       const slots = await this.keeper.look(hadVault);
       this.show(slots ? { phase: 'locked', slots, training: slots.some(({ kind }) => kind === 'device') } : { phase: 'empty' });
+      // Whoever unlocks waits for it; when it cannot be had now, it is asked for again then.
+      if (slots) void loadDesk().catch(() => undefined);
     } catch (error) {
       const code = error instanceof VaultError ? error.code : undefined;
       if (code === 'STORAGE_EVICTED') this.show({ phase: 'evicted' });
@@ -79,8 +84,7 @@ export class Engine {
 
   /** Opens the client on a vault that was just made or unlocked. */
   private async sitDown(vault: Vault): Promise<void> {
-    // The client, MLS and sockets are not needed to unlock: they are loaded while the officer types.
-    const { Desk } = await import('./desk.js');
+    const { Desk } = await loadDesk();
     this.opensByItself = (await this.keeper.slots()).every(({ kind }) => kind === 'device');
     this.settings = (await readJson<Settings>(vault, SETTINGS)) ?? DEFAULT_SETTINGS;
     this.desk = await Desk.open({ vault, server: this.server, tell: (event) => void this.tell(event), certified: () => void this.showOpen(), readMarks: () => this.settings.sendReadMarks });
@@ -177,7 +181,7 @@ export class Engine {
       unlock: (secret) => this.unlock(secret, (given) => this.keeper.unlock(given)),
       lock: () => this.lock(),
       wipe: () => this.wipe(),
-      readInvitation: async (codeOrLink) => (await import('./desk.js')).readInvitation(codeOrLink, [this.server, location.origin]),
+      readInvitation: async (codeOrLink) => (await loadDesk()).readInvitation(codeOrLink, [this.server, location.origin]),
       enrol: (codeOrLink) => this.enrol(codeOrLink),
       cancelEnrolment: () => this.newcomer.cancel(),
       ...this.lockWays.api(),
