@@ -179,6 +179,20 @@ describeWithBrowser('contact points of three States consult one another', () => 
     expect(await ama.message(text).getAttribute('data-highlighted')).toBe('true');
   });
 
+  it('an authority that was looked up in the directory is the one that a channel is begun with', async () => {
+    const { page } = ama;
+    await ama.goTo('shell.nav.directory');
+    await page.locator('.tile').filter({ hasText: 'Senegal' }).click();
+    await page.getByRole('dialog').getByRole('link', { name: 'Open a channel' }).click();
+    await page.getByRole('heading', { level: 1, name: 'New channel' }).waitFor();
+    await page.locator('.chip').filter({ hasText: 'Awa Diop' }).waitFor();
+    expect(await page.locator('.chip').count()).toBe(1);
+    // What was chosen for a beginning is let go like anything else.
+    await page.getByRole('checkbox', { name: /^Awa Diop/ }).uncheck();
+    await page.locator('.chip').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Cancel' }).click();
+  });
+
   it('and no browser had anything to complain of', () => {
     expect(stage.heard).toEqual([]);
   });

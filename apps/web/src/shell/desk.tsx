@@ -6,7 +6,7 @@ import { useEngine } from '../engine/hooks.js';
 import type { EngineStatus } from '../engine/protocol.js';
 import { QueriesProvider } from '../engine/queries.js';
 import { AttachButton, AttachmentBody, DropArea, Uploads } from '../features/attachments/index.js';
-import { ChannelList, NewChannel, NoChannel, People } from '../features/channels/index.js';
+import { ChannelList, NewChannel, NoChannel, People, type Party } from '../features/channels/index.js';
 import { DevicesScreen } from '../features/devices/devices-screen.js';
 import { DirectoryScreen } from '../features/directory/directory-screen.js';
 import { Conversation } from '../features/messages/index.js';
@@ -69,6 +69,7 @@ function Screens({ status }: { status: Open }): ReactElement {
   return (
     <Switch>
       <Route path={routes.newChannel}><ChannelsScreen status={status} isNew /></Route>
+      <Route path="/new/:networkId/:authorityId">{(party) => <ChannelsScreen status={status} isNew party={party} />}</Route>
       <Route path={routes.search}><SearchScreen /></Route>
       <Route path={routes.notices}><NoticesScreen self={status.self} /></Route>
       <Route path="/notices/:noticeId">{({ noticeId }) => <NoticeScreen noticeId={noticeId} self={status.self} />}</Route>
@@ -85,7 +86,7 @@ function Screens({ status }: { status: Open }): ReactElement {
 }
 
 /** The list of channels, and beside it, or on a small screen instead of it, the one that was opened. */
-function ChannelsScreen({ status, channelId, threadId, atSeq, isNew = false }: { status: Open; channelId?: string; threadId?: string; atSeq?: number; isNew?: boolean }): ReactElement {
+function ChannelsScreen({ status, channelId, threadId, atSeq, isNew = false, party }: { status: Open; channelId?: string; threadId?: string; atSeq?: number; isNew?: boolean; party?: Party }): ReactElement {
   const [, go] = useRoute();
   const back = (): void => go(routes.channels);
   const beside = channelId !== undefined || isNew;
@@ -94,7 +95,7 @@ function ChannelsScreen({ status, channelId, threadId, atSeq, isNew = false }: {
       <div className="pane-list"><ChannelList {...(channelId === undefined ? {} : { selectedId: channelId })} self={status.self} /></div>
       <div className="pane-main">
         {!beside && <NoChannel />}
-        {isNew && <NewChannel self={status.self} onOpened={(opened) => go(routes.channel(opened), { replace: true })} onCancel={back} />}
+        {isNew && <NewChannel key={party?.authorityId} {...(party ? { party } : {})} self={status.self} onOpened={(opened) => go(routes.channel(opened), { replace: true })} onCancel={back} />}
         {channelId !== undefined && (
           <Conversation key={channelId} channelId={channelId} self={status.self} slots={SLOTS} onBack={back} {...(threadId === undefined ? {} : { threadId })} {...(atSeq === undefined ? {} : { atSeq })} />
         )}

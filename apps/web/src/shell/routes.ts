@@ -7,6 +7,7 @@ export const routes = {
   thread: (channelId: string, messageId: string) => `/channels/${channelId}/threads/${messageId}`,
   message: (channelId: string, seq: number) => `/channels/${channelId}/at/${seq}`,
   newChannel: '/new',
+  newChannelWith: (networkId: string, authorityId: string) => `/new/${networkId}/${authorityId}`,
   search: '/search',
   notices: '/notices',
   notice: (noticeId: string) => `/notices/${noticeId}`,

@@ -29,7 +29,7 @@ export function ChannelList({ selectedId, self }: { selectedId?: string; self: S
   const entries = useMemo(() => entriesOf(channels ?? [], inbox ?? [], names, self.authorityId), [channels, inbox, names, self.authorityId]);
   const shown = useMemo(() => entries.filter((entry) => matches(entry, wanted, stateName)), [entries, wanted, stateName]);
   useReturn(list, selectedId);
-  const Title = selectedId === undefined && path !== routes.newChannel ? 'h1' : 'h2';
+  const Title = selectedId === undefined && !path.startsWith(routes.newChannel) ? 'h1' : 'h2';
   return (
     <div className="channels">
       <div className="channels-head">

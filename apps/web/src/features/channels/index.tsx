@@ -1,4 +1,4 @@
 export { ChannelList } from './channel-list.js';
-export { NewChannel } from './new-channel.js';
+export { NewChannel, type Party } from './new-channel.js';
 export { NoChannel } from './no-channel.js';
 export { People } from './people.js';

@@ -21,14 +21,20 @@ const KINDS: readonly { readonly kind: ChannelKind; readonly name: MessageId; re
   { kind: 'board', name: 'channels.kind.board', meaning: 'channels.kind.board.meaning' },
 ];
 
-/** Opens a channel: what kind, about what, with whom. */
-export function NewChannel({ self, onOpened, onCancel }: { self: Self; onOpened: (channelId: string) => void; onCancel: () => void }): ReactElement {
+/** An authority in a network. */
+export interface Party {
+  readonly networkId: string;
+  readonly authorityId: string;
+}
+
+/** Opens a channel: what kind, about what, with whom. @param party whose officers are chosen to begin with */
+export function NewChannel({ self, party, onOpened, onCancel }: { self: Self; party?: Party; onOpened: (channelId: string) => void; onCancel: () => void }): ReactElement {
   const text = useText();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   useFreshDirectory();
   const networks = useNetworks();
-  const [pickedNetwork, setNetwork] = useState<string>();
+  const [pickedNetwork, setNetwork] = useState(party?.networkId);
   const networkId = pickedNetwork ?? networks[0]?.networkId ?? '';
   const directory = useDirectory(networkId);
   const [kind, setKind] = useState<ChannelKind>('bilateral');
@@ -36,6 +42,13 @@ export function NewChannel({ self, onOpened, onCancel }: { self: Self; onOpened:
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState(false);
   const leftOut = useMemo(() => new Set([self.officerId]), [self.officerId]);
+  // Once, when the directory is there.
+  const [awaited, setAwaited] = useState(party?.authorityId);
+  const invited = awaited === undefined ? [] : officersOf(directory, awaited, self);
+  if (invited.length > 0) {
+    setAwaited(undefined);
+    setChosen(new Set(invited));
+  }
   const problem = problemOf(kind, subject, directory, chosen, self);
   const { unreachable, opening, open, dismiss } = useOpening({ networkId, kind, subject }, onOpened);
   const allows = (authorityId: string): boolean => kind !== 'bilateral' || authorityId === self.authorityId || authoritiesOf(directory, chosen, self).every((other) => other === self.authorityId || other === authorityId);
@@ -119,6 +132,9 @@ function Summary({ directory, chosen, self }: { directory: readonly AuthorityVie
   if (chosen.size === 0) return null;
   return <Callout tone="info"><Text id="channels.new.summary" values={{ officers: chosen.size + 1, authorities: authoritiesOf(directory, chosen, self).length }} /></Callout>;
 }
+
+/** Those who can be chosen. */
+const officersOf = (directory: readonly AuthorityView[], authorityId: string, self: Self): string[] => directory.filter((authority) => authority.authorityId === authorityId && !authority.suspended).flatMap(({ officers }) => officers.filter(({ standing, officerId }) => standing === 'valid' && officerId !== self.officerId).map(({ officerId }) => officerId));
 
 const authoritiesOf = (directory: readonly AuthorityView[], chosen: ReadonlySet<string>, self: Self): string[] => [...new Set([self.authorityId, ...chosenOf(directory, chosen).map(({ authority }) => authority.authorityId)])];
 

@@ -12,7 +12,7 @@ import { zoneOf } from '../../ui/zones.js';
 import { useWords } from './use-words.js';
 
 /** One authority and its officers. */
-export function AuthorityDialog({ authority, isOwn, onClose }: { authority: AuthorityView; isOwn: boolean; onClose: () => void }): ReactElement {
+export function AuthorityDialog({ networkId, authority, isOwn, onClose }: { networkId: string; authority: AuthorityView; isOwn: boolean; onClose: () => void }): ReactElement {
   const text = useText();
   const words = useWords();
   const { officers, suspended } = authority;
@@ -20,7 +20,7 @@ export function AuthorityDialog({ authority, isOwn, onClose }: { authority: Auth
   const actions = (
     <>
       <Button onClick={onClose}>{text('shell.close')}</Button>
-      {mayWrite && <a className="button" data-kind="primary" href={href(routes.newChannel)}>{text('directory.openChannel')}</a>}
+      {mayWrite && <a className="button" data-kind="primary" href={href(routes.newChannelWith(networkId, authority.authorityId))}>{text('directory.openChannel')}</a>}
     </>
   );
   return (

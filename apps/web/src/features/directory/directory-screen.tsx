@@ -33,7 +33,7 @@ function Network({ network, self }: { network: NetworkView; self: Self }): React
   const { data: authorities = [] } = useEngineQuery(keys.directory(network.networkId), (engine) => engine.networks.directory(network.networkId));
   return (
     <>
-      <MemberGrid authorities={authorities} self={self} />
+      <MemberGrid networkId={network.networkId} authorities={authorities} self={self} />
       <ResponseTimes networkId={network.networkId} self={self} />
       <NetworkFacts network={network} />
     </>

@@ -13,7 +13,7 @@ import { useWords } from './use-words.js';
 const SHAPES: Readonly<Record<KeyState, ShapeName>> = { sound: 'done', ending: 'soon', unreachable: 'late', suspended: 'stopped' };
 
 /** The picture of a network: one tile for each State, in the order of their names. */
-export function MemberGrid({ authorities, self }: { authorities: readonly AuthorityView[]; self: Self }): ReactElement {
+export function MemberGrid({ networkId, authorities, self }: { networkId: string; authorities: readonly AuthorityView[]; self: Self }): ReactElement {
   const text = useText();
   const words = useWords();
   const [query, setQuery] = useState('');
@@ -28,7 +28,7 @@ export function MemberGrid({ authorities, self }: { authorities: readonly Author
       <ul className="tiles">
         {found.map((authority) => <li key={authority.authorityId}><Tile authority={authority} isOwn={authority.authorityId === self.authorityId} onOpen={() => setOpenId(authority.authorityId)} /></li>)}
       </ul>
-      {open && <AuthorityDialog authority={open} isOwn={open.authorityId === self.authorityId} onClose={() => setOpenId(undefined)} />}
+      {open && <AuthorityDialog networkId={networkId} authority={open} isOwn={open.authorityId === self.authorityId} onClose={() => setOpenId(undefined)} />}
     </section>
   );
 }
