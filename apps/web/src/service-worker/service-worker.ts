@@ -4,7 +4,7 @@
  * - the page and its files come from that copy, so the client starts without a network and changes only as a whole;
  * - which server it belongs to is answered as it was said last, and asked anew behind that;
  * - a new version is fetched in the background and takes over when the page says `activate`, not before;
- * - requests to the API and to the relay never pass through here.
+ * - requests to the API and to the relay are never answered from here.
  */
 import { SETTINGS_URL } from './site-configuration.js';
 import { answer } from './answer.js';
@@ -31,6 +31,7 @@ interface WorkerScope {
   readonly clients: { claim(): Promise<void> };
   readonly location: Location;
   skipWaiting(): Promise<void>;
+  burden?: ArrayBuffer;
   addEventListener(type: 'install' | 'activate', listener: (event: WorkerEvent) => void): void;
   addEventListener(type: 'fetch', listener: (event: AnsweredEvent) => void): void;
   addEventListener(type: 'message', listener: (event: MessageFromPage) => void): void;
@@ -51,6 +52,7 @@ scope.addEventListener('message', (event) => {
 });
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
+  if (request.method === 'PATCH') showBurden();
   if (request.method === 'GET' && request.url === origin + SETTINGS_URL) {
     const answered = settings.answer();
     event.waitUntil(answered.then(({ refreshed }) => refreshed));
@@ -59,6 +61,18 @@ scope.addEventListener('fetch', (event) => {
   const reply = answer(bundle, request, origin);
   if (reply) event.respondWith(reply);
 });
+
+/** What one request of an upload carries. Bytes. */
+const PIECE = 1024 * 1024;
+
+/**
+ * Chromium keeps the body of every request that was announced here until this worker's memory is tidied up, and does not count
+ * it: with hardly anything else to tidy up, a file of some gigabytes stood in memory until it was sent. Memory that is counted, never
+ * touched and let go at once says how much there is. (A static route to the network would do, but does not hold for shared workers.)
+ */
+function showBurden(): void {
+  scope.burden = new ArrayBuffer(PIECE);
+}
 
 /**
  * Keeps the one hash of this build, which covers this worker's own file and so cannot be built in. It is taken from the
