@@ -18,7 +18,7 @@ const SUBJECT = 'Seized telephone';
 const NAME = 'image of the telephone.dd';
 const PATIENCE = LONG ? 1_800_000 : 120_000;
 /** Far less than the long file, and enough for what a browser's processes leave lying about. */
-const GROWTH = 700 * MIB;
+const GROWTH = 400 * MIB;
 const onLinux = process.platform === 'linux';
 
 describeWithBrowser(`a file of ${SIZE / MIB} MiB between two browsers`, () => {
