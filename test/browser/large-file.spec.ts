@@ -80,6 +80,7 @@ describeWithBrowser(`a file of ${SIZE / MIB} MiB between two browsers`, () => {
       await ama.page.getByLabel('Attach files').last().setInputFiles(join(folder, NAME));
       await ama.page.getByRole('dialog').getByRole('button', { name: 'Send 1 file' }).click();
       await uploads.getByText(NAME).waitFor();
+      await uploads.getByRole('progressbar', { name: /^Uploading: .* of / }).waitFor({ timeout: PATIENCE });
       await until('a part of it is on its way', async () => (await ama.page.mouse.move(10 + Math.random() * 50, 10), stage.link.isHeldUp), PATIENCE);
       // A line that takes nothing more may already count as broken.
       const bar = uploads.getByRole('progressbar', { name: /^(?:Uploading|Waiting for a connection): .* of / });

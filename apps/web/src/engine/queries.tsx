@@ -22,6 +22,7 @@ export const keys = {
   devices: ['devices'],
   enrolments: ['enrolments'],
   attentions: ['attentions'],
+  connection: ['connection'],
 } as const satisfies Record<string, QueryKey | ((...ids: string[]) => QueryKey)>;
 
 /** Cache of views. It lives as long as the desk is open: locking loads the page anew. */
@@ -69,7 +70,10 @@ function Invalidation(): null {
     stale(keys.attentions);
     stale(keys.networks);
   });
-  useEngineEvent('connection', () => {
+  useEngineEvent('connection', ({ connection }) => {
+    // Told, not asked for again: an answer that is on its way may be of before.
+    void queries.cancelQueries({ queryKey: keys.connection });
+    queries.setQueryData(keys.connection, connection);
     stale(keys.networks);
     stale(keys.enrolments);
     stale(keys.inbox);
